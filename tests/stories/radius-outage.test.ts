@@ -26,10 +26,15 @@ describe("N-125 while the database is away", async () => {
   beforeAll(async () => {
     const plan = await shop.plan("line", { downBps: 100_000_000n, upBps: 20_000_000n });
     const customerId = await shop.customer();
-    for (const login of ["alice", "berta", "clara"]) {
+    for (const login of ["alice", "berta", "clara", "south"]) {
       const serviceId = await shop.add(customerId, plan, { login });
       await program.inWork((work) => changeServicePassword(work, program.tools, serviceId, "pass-1"));
     }
+    // Of one who wishes for a prefix of IPv6, of which there is no pool.
+    await program.query(
+      `insert into access.lines (service_id, customer_id, partner_id, ipv4_method, pd_method)
+       select id, customer_id, partner_id, 'none', 'pool' from services.services where login = 'south'`,
+    );
     await program.inWork(async (work) => {
       const about = { name: "BNG", profile: "mikrotik_ppp", sources: ["127.0.0.1"], secret, messageAuthenticator: "require" };
       await createNas(work, program.tools, createNasEndpoint.body.parse(about));
@@ -59,11 +64,13 @@ describe("N-125 while the database is away", async () => {
     const shown = { "Framed-IP-Address": address, Class: before?.attributes.Class ?? "" };
     expect((await told("Start", shown))?.code).toBe(codes.accountingResponse);
     expect((await login("berta"))?.code).toBe(codes.accessAccept);
+    expect((await login("south"))?.code).toBe(codes.accessAccept);
     await radius.settled();
 
     await door.shut();
     expect(await login("alice")).toMatchObject({ code: codes.accessAccept, attributes: { "Framed-IP-Address": address } });
     expect((await login("alice", "wrong"))?.code).toBe(codes.accessReject);
+    expect((await login("south"))?.code).toBe(codes.accessAccept);
     // Whoever never had one is not given one by guess: another server may be asked.
     expect(await login("clara")).toBeUndefined();
     const counted = { ...shown, "Acct-Session-Time": "600", "Acct-Input-Octets": "1000", "Acct-Output-Octets": "70000" };

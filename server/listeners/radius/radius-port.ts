@@ -63,6 +63,8 @@ interface SeenPacket {
 }
 
 const receiveBufferBytes = 4 << 20;
+/** N-126 what is under way at the end gets so long. */
+const closeMs = 1_000;
 const mostAddresses = 100_000;
 const writer = new PacketWriter();
 /** Answers go to where the question came from: there is no name to be looked up, and no turn to be waited for. */
@@ -75,6 +77,9 @@ export class RadiusPort {
   /** Text of an address to its number: the same few thousand again and again. */
   readonly #addresses = new Map<string, Ip | undefined>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  /** Answers that are being looked for. */
+  readonly #underWay = new Set<Promise<void>>();
+  #isOver = false;
   readonly #tidying: NodeJS.Timeout;
 
   private constructor(options: PortOptions, socket: Socket) {
@@ -115,6 +120,8 @@ export class RadiusPort {
 
   async close(): Promise<void> {
     clearInterval(this.#tidying);
+    await Promise.race([Promise.all(this.#underWay), new Promise((done) => setTimeout(done, closeMs).unref())]);
+    this.#isOver = true;
     for (const timer of this.#timers) clearTimeout(timer);
     await new Promise<void>((done) => this.#socket.close(() => done()));
   }
@@ -185,12 +192,18 @@ export class RadiusPort {
       else this.#later(send, answer.delayMs);
     };
     const answer = this.#options.answer({ packet, nas, secret, source: from.address, receivedAt: this.#options.now() });
-    if (answer instanceof Promise)
-      answer.then(deliver, (error: unknown) => {
+    if (!(answer instanceof Promise)) {
+      deliver(answer);
+      return;
+    }
+    const underWay = answer
+      .then(deliver)
+      .catch((error: unknown) => {
         this.#options.log.error({ err: error, nas: nas.name }, "a RADIUS request failed");
         deliver(undefined);
-      });
-    else deliver(answer);
+      })
+      .finally(() => this.#underWay.delete(underWay));
+    this.#underWay.add(underWay);
   }
 
   #later(act: () => void, ms: number): void {
@@ -223,6 +236,8 @@ export class RadiusPort {
   }
 
   #send(bytes: Buffer, { port, address }: RemoteInfo, trace: TraceAnswer | undefined): void {
+    // Whoever waits at the end asks the next server.
+    if (this.#isOver) return;
     this.#socket.send(bytes, port, address);
     trace?.(bytes);
   }

@@ -12,7 +12,7 @@ import {
   stated,
   writeParts,
 } from "./create-plan.ts";
-import { planDisabled } from "./events.ts";
+import { planDisabled, planLimitsChanged } from "./events.ts";
 import { auditPartnerOf } from "./plan-audit.ts";
 import { forgetPlans, getPlan, lockPlan, type Plan } from "./plan-queries.ts";
 import { planView } from "./plan-view.ts";
@@ -50,7 +50,10 @@ export async function updatePlan(
     .where("id", "=", planId)
     .execute();
   await writeParts(work, planId, wanted);
-  return audited(work, before, "updated");
+  const after = await audited(work, before, "updated");
+  if (after.downBps !== before.downBps || after.upBps !== before.upBps || after.dataCapBytes !== before.dataCapBytes)
+    work.emit(planLimitsChanged, { partnerId: null, objectId: planId }, { planId, code: after.code, kind: after.kind });
+  return after;
 }
 
 /** B-271 in the same save the other plans take this one among their targets. */

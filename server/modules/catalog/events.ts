@@ -11,4 +11,6 @@ export const planPriceChanged = defineEvent(
 );
 /** B-144: made, renamed, given another rate from a day on, or removed. It belongs to the whole installation. */
 export const taxUpdated = defineEvent("tax.updated", z.object({ taxId: z.uuid(), code: z.string(), change: z.string() }));
+/** Another speed or data cap, for everybody who has it. */
+export const planLimitsChanged = defineEvent("plan.limits_changed", z.object(about));
 export const planDisabled = defineEvent("plan.disabled", z.object(about));

@@ -15,6 +15,7 @@ export { changeLineText, updatePlan } from "./change-plan.ts";
 export { createPlan, type NewPlan } from "./create-plan.ts";
 export { createTax } from "./create-tax.ts";
 export { createTaxGroup } from "./create-tax-group.ts";
+export { planLimitsChanged } from "./events.ts";
 export { directionOf, monthlyValue } from "./monthly-value-rules.ts";
 export { auditPartnerOf } from "./plan-audit.ts";
 export { type ComponentFacts, loadComponentFacts, loadPlanFacts, type PlanFacts } from "./plan-facts.ts";

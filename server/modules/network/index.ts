@@ -28,7 +28,7 @@ export { createPrefix } from "./addresses/change-prefix.ts";
 export { listServicesWithStatics, moveToPartner, releaseLeases, releaseStatics } from "./addresses/end-holdings.ts";
 export { findPools } from "./addresses/find-pools.ts";
 export { confirmLease, confirmLeases, type Lease, type LeaseWish, leaseAddress, leaseAddresses } from "./addresses/lease-address.ts";
-export { listKeptLeases, listOwnLeases } from "./addresses/own-leases.ts";
+export { type KeptLease, listKeptLeases, listOwnLeases } from "./addresses/own-leases.ts";
 export { joinServiceFacts, type ServiceTeller } from "./addresses/service-facts.ts";
 export { staticReleaseDays } from "./addresses/settings.ts";
 export { listStaticAddresses, type StaticAddress } from "./addresses/static-addresses.ts";

@@ -18,7 +18,7 @@ export const fairUseApplied = defineEvent(
     ...{ downBps: z.string().nullable(), upBps: z.string().nullable() },
   }),
 );
-/** The rule that decided the speed does so no longer, and no other does. */
+/** The rule that decided the speed does so no longer, and neither does another, nor the data cap. */
 export const fairUseLifted = defineEvent("fair_use.lifted", z.object({ ...about, ruleId: z.uuid(), rule: z.string(), tells: z.boolean() }));
 /** More data than the plan gives. */
 export const dataGranted = defineEvent(

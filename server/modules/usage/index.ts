@@ -1,10 +1,11 @@
 import type { Module } from "../../platform/module.ts";
+import { planLimitsChanged } from "../catalog/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
-import { serviceCreated, serviceLoginChanged, servicePlanChanged } from "../services/index.ts";
+import { serviceCreated, serviceLoginChanged, servicePlanChanged, serviceStateChanged } from "../services/index.ts";
 import { giveTo } from "./correct-bucket.ts";
 import { fairUseRoutes } from "./fair-use/routes.ts";
 import { usageFeatures } from "./features.ts";
-import { lookJob } from "./look-soon.ts";
+import { lookJob, lookSoon } from "./look-soon.ts";
 import { mergeThresholds, moveThresholds } from "./own-thresholds.ts";
 import { routes } from "./routes.ts";
 import { followLogin } from "./sessions/adopt-orphans.ts";
@@ -12,7 +13,7 @@ import { onlineExport } from "./sessions/export-online.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
 import { tendSessions, tendSessionsJob } from "./sessions/tend-sessions.ts";
 import { settings } from "./settings.ts";
-import { followPlan, lookAtPlan, tendMeters, tendMetersJob, tendPartitions, tendPartitionsJob } from "./tend.ts";
+import { followPlan, followState, lookAtPlan, tendMeters, tendMetersJob, tendPartitions, tendPartitionsJob } from "./tend.ts";
 
 export { fairUseApplied, fairUseLifted, quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
 export { type SimulatedUse, simulateFairUse } from "./fair-use/simulate.ts";
@@ -57,6 +58,8 @@ export const usageModule: Module = {
     on(serviceCreated, "orphans-of-new-service", followLogin);
     on(serviceLoginChanged, "orphans-of-new-login", followLogin);
     on(servicePlanChanged, "meter-follows-plan", followPlan);
+    on(serviceStateChanged, "meter-follows-state", followState);
+    on(planLimitsChanged, "meters-follow-limits", (work, { data }) => lookSoon(work, data.planId));
   },
   jobs: (book) => {
     book.handle(tendMetersJob, tendMeters);

@@ -1,4 +1,4 @@
-// A plan does otherwise at its limit: its services are looked at after the commit.
+// A plan gives or does otherwise than it did: its services are looked at after the commit.
 import { z } from "zod";
 import { defineJob, enqueue } from "../../platform/jobs.ts";
 import type { Work } from "../../platform/work.ts";

@@ -1,6 +1,6 @@
 // The meters of services while something is counted or granted: locked, brought up to a moment, and written back with what follows from it.
 import { sql } from "kysely";
-import { addDays, addMonths, calendarDay, type Day } from "../../../shared/calendar.ts";
+import { addDays, addMonths, calendarDay, type Day, maxDay } from "../../../shared/calendar.ts";
 import { insertRows } from "../../platform/db/bulk.ts";
 import { describeActor } from "../../platform/event-bus.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
@@ -53,6 +53,8 @@ export interface Meter {
   readonly customerId: string;
   readonly partnerId: string;
   readonly timeZone: string;
+  /** Rules are about what a service that runs may do now. */
+  readonly isActive: boolean;
   readonly planBps: { readonly downBps: bigint | null; readonly upBps: bigint | null };
   /** Null: nothing limits it. */
   readonly terms: CapTerms | null;
@@ -121,7 +123,9 @@ export async function metersOf(
       const plan = fairUse.get(ofService.get(row.service_id)?.plan_id ?? "");
       const place = places.get(row.partner_id);
       if (!plan || !place) return [];
-      const cycleOn = (day: Day): { start: Day; end: Day } => cycleAround(row, day, resetDayOf(row.service_id));
+      const isCapped = (ofService.get(row.service_id)?.cap_bytes ?? null) !== null;
+      const cycleOn = (day: Day): { start: Day; end: Day } =>
+        isCapped ? cycleAround(row, day, resetDayOf(row.service_id)) : cycleOf(day, resetDayOf(row.service_id));
       return [{ ...place, serviceId: row.service_id, plan, cycleOn, stored: row.fair_use }];
     }),
   );
@@ -137,6 +141,7 @@ export async function metersOf(
       partnerId: row.partner_id,
       ...place,
       thresholds: [...new Set([...place.thresholds, ...(own.get(row.customer_id) ?? [])])],
+      isActive: service.state === "active",
       // N-66 a speed of 0 is none.
       planBps: { downBps: service.down_bps || null, upBps: service.up_bps || null },
       terms: service.cap_bytes === null || !planTerms ? null : { ...planTerms.cap, capBytes: service.cap_bytes },
@@ -151,9 +156,11 @@ export async function metersOf(
   return meters;
 }
 
-/** The cycle that counts data, where the day lies in it; else the one that it would be. */
+/** The cycle that counts data, where the day lies in it; else the one that it would be: after it none begins before its end. */
 function cycleAround({ cycle_start: start, cycle_end: end }: MetersTable, day: Day, resetDay: number): { start: Day; end: Day } {
-  return start !== null && end !== null && day >= start && day < end ? { start, end } : cycleOf(day, resetDay);
+  const usual = cycleOf(day, resetDay);
+  if (start === null || end === null || day < start) return usual;
+  return day < end ? { start, end } : { start: maxDay(usual.start, end), end: usual.end };
 }
 
 type Place = Pick<Meter, "timeZone" | "topupFirst" | "thresholds" | "autoTriggerPercent" | "saneRateFactor"> & Pick<FairMeter, "weekStart">;
@@ -350,15 +357,15 @@ const cycleColumns = {
 } as const;
 
 function judge(work: Work, meter: Meter): void {
-  const { row, terms, buckets, serviceId, customerId, partnerId } = meter;
+  const { row, terms, buckets, serviceId, customerId, partnerId, isActive } = meter;
   const about = { partnerId, customerId, objectId: serviceId };
   const verdict = verdictOf(meter, work.now);
   if (verdict.state !== row.state) {
-    work.emit(quotaChanged, about, { serviceId, customerId, from: row.state, to: verdict.state });
+    if (isActive) work.emit(quotaChanged, about, { serviceId, customerId, from: row.state, to: verdict.state });
     row.state = verdict.state;
     row.state_since = work.now;
   }
-  tellOfRules(work, meter, verdict);
+  if (isActive) tellOfRules(work, meter, verdict);
   Object.assign(row, { down_bps: verdict.downBps, up_bps: verdict.upBps });
   Object.assign(row, { rule_id: verdict.rule?.id ?? null, rule_name: verdict.rule?.name ?? null });
   row.fair_use = meter.fair && storedForm(meter.fair);
@@ -366,7 +373,8 @@ function judge(work: Work, meter: Meter): void {
   const left = leftAt(buckets, work.now);
   row.left_bytes = terms && left > 0n && (meter.tellsLeft || isNearEnd(left, meter.planBps)) ? left : null;
   row.left_is_enforced = row.left_bytes !== null && meter.tellsLeft;
-  if (!terms || row.cycle_start === null) return;
+  // What there is to say of one that does not run is said when it runs again.
+  if (!isActive || !terms || row.cycle_start === null) return;
   const { tell, told } = whatToTell(usedPercent(row.used_bytes, left), row.told_percent, meter.thresholds);
   if (tell !== null) work.emit(quotaReached, about, { serviceId, customerId, percent: tell, cycleStart: row.cycle_start });
   row.told_percent = told;
@@ -386,9 +394,9 @@ function isNearEnd(left: bigint, { downBps, upBps }: Meter["planBps"]): boolean 
 
 const earlierOf = (a: Date | null, b: Date | null): Date | null => (a === null || (b !== null && b < a) ? b : a);
 
-/** N-138 what the data cap and the rules of its plan make of the speed now. */
-export function verdictOf({ fair, planBps, terms, buckets }: Meter, now: Date): FairVerdict {
-  return fairVerdict(fair, { plan: planBps, quota: terms && quotaResult(terms, leftAt(buckets, now), planBps), now });
+/** N-138 what the data cap and the rules of its plan make of the speed now. No rule holds, nor is waited for, while the service does not run. */
+export function verdictOf({ fair, isActive, planBps, terms, buckets }: Meter, now: Date): FairVerdict {
+  return fairVerdict(isActive ? fair : null, { plan: planBps, quota: terms && quotaResult(terms, leftAt(buckets, now), planBps), now });
 }
 
 function quotaResult(terms: CapTerms, left: bigint, plan: Meter["planBps"]): QuotaResult {
@@ -397,7 +405,7 @@ function quotaResult(terms: CapTerms, left: bigint, plan: Meter["planBps"]): Quo
   return state === "blocked" ? { kind: "block" } : { kind: "speed", speed: limitSpeed(terms, plan) };
 }
 
-/** N-150 the rule in force is told when it changes; one that only tells, when it begins to hold. */
+/** N-150 the rule in force is told when it changes, its end where the usual speed follows; one that only tells, when it begins to hold. */
 function tellOfRules(
   work: Work,
   { row, fair, serviceId, customerId, partnerId }: Meter,
@@ -410,7 +418,7 @@ function tellOfRules(
   );
   for (const { id: ruleId, name, action, tells } of applied)
     work.emit(fairUseApplied, about, { ...{ serviceId, customerId, ruleId, rule: name, action, state, tells }, ...speed });
-  if (row.rule_id !== null && rule === null) {
+  if (row.rule_id !== null && rule === null && state === "open") {
     const tells = fair?.plan.rules.find(({ id }) => id === row.rule_id)?.tells ?? false;
     work.emit(fairUseLifted, about, { serviceId, customerId, ruleId: row.rule_id, rule: row.rule_name ?? "", tells });
   }

@@ -11,20 +11,20 @@ import { carryUsage } from "./settings.ts";
 
 const perBatch = 500;
 const mostBatches = 10_000;
+const mostUncounted = 100_000;
 
 export const tendMetersJob = defineJob("usage.tend-meters", z.object({}));
 export const tendPartitionsJob = defineJob("usage.tend-partitions", z.object({}));
 
 /** Every minute (N-139): those whose cycle or data has ended, and capped services that nobody counts yet. */
 export async function tendMeters({ inWork }: Pick<JobRun, "inWork">): Promise<void> {
+  const uncounted = await inWork(findUncounted);
+  for (let from = 0; from < uncounted.length; from += perBatch)
+    await inWork((work) => lookAtMeters(work, uncounted.slice(from, from + perBatch)));
   for (let batch = 0; batch < mostBatches; batch++) {
     const done = await inWork(async (work) => {
-      const { rows } = await sql<{ id: string }>`
-        (select service_id as id from usage.meters where look_at <= ${work.now} order by look_at limit ${perBatch})
-        union
-        (select service_id from usage.served served where cap_bytes is not null and kind = 'internet' and state in ('active', 'paused')
-          and not exists (select from usage.meters meter where meter.service_id = served.service_id and meter.cycle_start is not null)
-          limit ${perBatch})`.execute(work.tx);
+      const { rows } = await sql<{ id: string }>`select service_id as id from usage.meters where look_at <= ${work.now}
+        order by look_at limit ${perBatch}`.execute(work.tx);
       await lookAtMeters(
         work,
         rows.map(({ id }) => id),
@@ -33,6 +33,15 @@ export async function tendMeters({ inWork }: Pick<JobRun, "inWork">): Promise<vo
     });
     if (done === 0) return;
   }
+}
+
+/** Every capped service is looked through for them: once in a run. */
+async function findUncounted(work: Work): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select service_id as id from usage.served served
+    where cap_bytes is not null and kind = 'internet' and state in ('active', 'paused')
+      and not exists (select from usage.meters meter where meter.service_id = served.service_id and meter.cycle_start is not null)
+    limit ${mostUncounted}`.execute(work.tx);
+  return rows.map(({ id }) => id);
 }
 
 /** Works out anew where services stand. */
@@ -59,6 +68,9 @@ export async function lookAtPlan({ inWork }: Pick<JobRun, "inWork">, planId: str
     after = last;
   }
 }
+
+/** Rules hold for services that run: one that begins or ceases to is looked at. */
+export const followState = (work: Work, { objectId: serviceId }: { objectId: string }): Promise<void> => lookAtMeters(work, [serviceId]);
 
 /** M-41 another plan within a cycle: the plan's own data becomes the new plan's, with what was used; packs stay. */
 export async function followPlan(work: Work, { objectId: serviceId }: { objectId: string }): Promise<void> {

@@ -31,11 +31,14 @@ export async function saveAttempts(work: Work, attempts: readonly Attempt[]): Pr
         ...{ id: uuidv7(attempt.at.getTime()), at: attempt.at, session_id: session.id, acct_session_id: session.acctSessionId },
         ...{ nas_id: session.nasId, service_id: session.serviceId, customer_id: session.customerId, partner_id: session.partnerId },
         ...{ packet: attempt.packet, cause: attempt.cause, result: attempt.result, error_cause: attempt.errorCause },
-        ...{ attributes: JSON.stringify(attributes), latency_ms: attempt.latencyMs, tries: attempt.tries },
+        ...{ attributes: writable(attributes), latency_ms: attempt.latencyMs, tries: attempt.tries },
       })),
     )
     .execute();
 }
+
+/** jsonb holds no NUL, and routers name themselves as they like. */
+const writable = (attributes: Attempt["attributes"]): string => JSON.stringify(attributes).replaceAll("\\u0000", "\\ufffd");
 
 export interface NasNews {
   readonly nasId: string;

@@ -11,7 +11,7 @@ import type { LiveSession, NewState } from "./live-sessions.ts";
 import type { CoaAnswer, CoaSender } from "./ports.ts";
 import type { SessionPlan } from "./session-plan.ts";
 import type { CoaSettings } from "./settings.ts";
-import { afterAnswer, giveUpAfterMs, type Next, retryAfterMs } from "./step-rules.ts";
+import { afterAnswer, giveUpAfterMs, isAskedAnew, type Next, retryAfterMs } from "./step-rules.ts";
 
 interface Turn {
   readonly session: LiveSession;
@@ -114,8 +114,9 @@ function kept(
   // A person asked for its end, and its router says that it ends it.
   if (isAcknowledged && session.wish?.action === "disconnect") return { state: settled(applied), isLost: false, endsWish: true };
   const now = clock.now();
-  const isSame = session.kept?.wanted === plan.wanted && session.kept.state !== "settled";
-  const since = (isSame ? session.kept?.since : undefined) ?? now;
+  const { kept: last, wish } = session;
+  const isSame = last?.wanted === plan.wanted && last.state !== "settled" && !isAskedAnew(last, wish?.at);
+  const since = (isSame ? last.since : undefined) ?? now;
   const isGivenUp = next.kind === "failed" || now.getTime() - since.getTime() >= giveUpAfterMs;
   const state = isGivenUp ? "failed" : next.kind === "later" ? "later" : "pending";
   return {

@@ -57,15 +57,33 @@ export async function listLive(work: Work, ids: readonly string[]): Promise<Live
   return rows.map(sessionOf);
 }
 
-/** @param after - the last id of the page before; undefined: from the beginning */
-export async function listLiveAfter(work: Work, after: string | undefined): Promise<{ sessions: LiveSession[]; last: string | undefined }> {
-  let query = live(work).orderBy("id").limit(page);
-  if (after !== undefined) query = query.where("id", ">", after);
-  const sessions = (await query.execute()).map(sessionOf);
-  return { sessions, last: sessions.length < page ? undefined : sessions.at(-1)?.id };
+/** The session that a page ended with. */
+export interface SweptTo {
+  /** As PostgreSQL writes it: a Date would lose the microseconds. */
+  readonly startedAt: string;
+  readonly id: string;
 }
 
-/** N-104, N-99 whose time has come: heard of again, or after a while, or because somebody asks for it. */
+/** In the order in which they began, which is that of the index of open sessions. @param after - undefined: from the beginning */
+export async function listLiveAfter(
+  work: Work,
+  after: SweptTo | undefined,
+): Promise<{ readonly sessions: LiveSession[]; readonly last: SweptTo | undefined }> {
+  let query = live(work).select(sql<string>`started_at::text`.as("began")).orderBy("started_at").orderBy("id").limit(page);
+  // The first condition is what partitions are chosen by.
+  if (after !== undefined)
+    query = query.where(
+      sql<SqlBool>`started_at >= ${after.startedAt}::timestamptz and (started_at, id) > (${after.startedAt}::timestamptz, ${after.id}::uuid)`,
+    );
+  const rows = await query.execute();
+  const end = rows.length < page ? undefined : rows.at(-1);
+  return { sessions: rows.map(sessionOf), last: end && { startedAt: end.began, id: end.id } };
+}
+
+/**
+ * N-104, N-99 whose time has come: heard of again, or after a while, or because somebody asks for it, who has asked first before the others. What waits
+ * for a word of its router is left out although it is asked for, or it would keep away what is asked for after it; what failed is not, so that it ends.
+ */
 export async function listDue(work: Work): Promise<LiveSession[]> {
   const tried = new Date(work.now.getTime() - retryAfterMs.pending);
   const rows = await live(work)
@@ -75,7 +93,14 @@ export async function listDue(work: Work): Promise<LiveSession[]> {
         union all select session_id from access.session_states where state = 'later' and again_at <= ${work.now}
         union all select session_id from access.session_wishes)`,
     )
-    .where(sql<SqlBool>`(state is distinct from 'pending' or heard_at > tried_at or wish is not null)`)
+    .where(
+      sql<SqlBool>`(
+        (wish is not null and (state is null or state in ('settled', 'failed') or wish_at > tried_at or (wish = 'disconnect' and wanted <> 'end')))
+        or (state = 'pending' and tried_at <= ${tried} and heard_at > tried_at)
+        or (state = 'later' and again_at <= ${work.now}))`,
+    )
+    .orderBy("wish_at")
+    .orderBy("id")
     .limit(page)
     .execute();
   return rows.map(sessionOf);

@@ -1,15 +1,16 @@
 // Closes the gap between what open sessions have and what their services are to have (network.md 2.11). It looks at what changed, decides for each session
 // only when its turn comes, and speaks to each router at the pace that it bears. Nothing is lost with it: what a session has is kept, what it is to have is
 // worked out anew.
+import { isRefusedRow } from "../../../platform/db/copy-connection.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
-import { loseSessions } from "../../usage/index.ts";
 import type { ClassCookies } from "../radius/class-cookie.ts";
 import type { RadiusWorld } from "../radius/radius-world.ts";
 import { RenderedReplies, type Rendering } from "../radius/reply.ts";
-import { saveAttempts, saveNasNews } from "./coa-log.ts";
+import { type NasNews, saveAttempts } from "./coa-log.ts";
 import { coaCauses } from "./contract.ts";
 import { type Conversation, converse } from "./converse.ts";
+import { keepConversations, wishesOf } from "./keep-conversations.ts";
 import {
   endWishes,
   type LiveSession,
@@ -18,6 +19,7 @@ import {
   listLiveAfter,
   listLiveOfServices,
   type NewState,
+  type SweptTo,
   saveStates,
 } from "./live-sessions.ts";
 import { OnlyOne } from "./only-one.ts";
@@ -48,7 +50,7 @@ export class Reconciler {
   readonly #services = new Set<string>();
   #everything = true;
   /** Of everything, how far it has come. */
-  #sweep: { readonly after: string | undefined } | undefined;
+  #sweep: { readonly after: SweptTo | undefined } | undefined;
   #sweptAtMs = 0;
   #lookedAtMs = Number.NEGATIVE_INFINITY;
   readonly #queues = new Map<string, PacedQueue>();
@@ -185,7 +187,7 @@ export class Reconciler {
     await this.#inWork(async (work) => this.#consider(work, await listLiveOfServices(work, serviceIds)));
   }
 
-  async #sweepOn({ after }: { readonly after: string | undefined }): Promise<void> {
+  async #sweepOn({ after }: { readonly after: SweptTo | undefined }): Promise<void> {
     const last = await this.#inWork(async (work) => {
       const page = await listLiveAfter(work, after);
       await this.#consider(work, page.sessions);
@@ -198,6 +200,7 @@ export class Reconciler {
   async #consider(work: Work, sessions: readonly LiveSession[]): Promise<void> {
     const states: NewState[] = [];
     const toEnd: LiveSession[] = [];
+    const failed: LiveSession[] = [];
     for (const session of sessions) {
       const flying = this.#flying.get(session.id);
       if (flying) {
@@ -211,12 +214,15 @@ export class Reconciler {
         if (plan.isBaseline || (session.kept && session.kept.state !== "settled" && plan.step === "nothing"))
           states.push(settledState(session, plan.applied));
         if (session.wish) toEnd.push(session);
-      } else if (mayTry(session.kept, plan.wanted, { now: work.now, heardAt: session.heardAt }))
+      } else if (mayTry(session.kept, plan.wanted, { now: work.now, heardAt: session.heardAt, wishedAt: session.wish?.at }))
         this.#queueOf(session.nasId).put(session.id, coaCauses.indexOf(plan.cause));
-      else queue?.drop(session.id);
+      else {
+        queue?.drop(session.id);
+        if (session.kept?.state === "failed") failed.push(session);
+      }
     }
     await saveStates(work, states);
-    await endWishes(work, wishesOf(toEnd));
+    await endWishes(work, wishesOf([...toEnd, ...failed]));
     await saveAttempts(
       work,
       toEnd.map((session) => ({ ...notSent(session, this.#plan(session)), at: work.now })),
@@ -266,27 +272,36 @@ export class Reconciler {
     );
   }
 
-  /** What came of it is kept, many in one transaction. */
+  /** What came of it is kept, many in one transaction; one that the database does not take is no reason to keep none. */
   async #save(): Promise<void> {
     const done = this.#finished;
     const bad = [...this.#badAnswers].map(([nasId, badAnswers]) => ({ nasId, ackAt: null, badAnswers, refused: null }));
     if (done.length === 0 && bad.length === 0) return;
-    await this.#inWork(async (work) => {
-      await saveStates(
-        work,
-        done.flatMap(({ state }) => state ?? []),
-      );
-      await endWishes(work, wishesOf(done.flatMap(({ session, endsWish }) => (endsWish ? [session] : []))));
-      await saveAttempts(
-        work,
-        done.flatMap(({ attempts }) => attempts),
-      );
-      await saveNasNews(work, [...bad, ...done.flatMap(({ news }) => news ?? [])]);
-      await loseSessions(
-        work,
-        done.flatMap(({ isLost, session }) => (isLost ? [session.id] : [])),
-      );
-    });
+    try {
+      await this.#keep(done, bad);
+    } catch (error) {
+      if (!isRefusedRow(error)) throw error;
+      for (const one of done) await this.#keepOrDrop([one], []);
+      for (const one of bad) await this.#keepOrDrop([], [one]);
+    }
+  }
+
+  async #keepOrDrop(done: readonly Conversation[], bad: readonly NasNews[]): Promise<void> {
+    try {
+      await this.#keep(done, bad);
+    } catch (error) {
+      if (!isRefusedRow(error)) throw error;
+      this.#tools.log.error({ err: error, sessionId: done[0]?.session.id }, "what a router answered could not be kept and is dropped");
+      this.#forgetKept(done, bad);
+    }
+  }
+
+  async #keep(done: readonly Conversation[], bad: readonly NasNews[]): Promise<void> {
+    await this.#inWork((work) => keepConversations(work, done, bad));
+    this.#forgetKept(done, bad);
+  }
+
+  #forgetKept(done: readonly Conversation[], bad: readonly NasNews[]): void {
     for (const { nasId, badAnswers } of bad) this.#badAnswers.set(nasId, (this.#badAnswers.get(nasId) ?? 0) - badAnswers);
     for (const [nasId, left] of this.#badAnswers) if (left <= 0) this.#badAnswers.delete(nasId);
     this.#finished = this.#finished.filter((each) => !done.includes(each));
@@ -326,8 +341,6 @@ export class Reconciler {
 const settledState = ({ id }: LiveSession, applied: NewState["applied"]): NewState => ({
   ...{ sessionId: id, applied, state: "settled", wanted: null, cause: null, since: null, triedAt: null, againAt: null },
 });
-
-const wishesOf = (sessions: readonly LiveSession[]) => sessions.flatMap(({ id, wish }) => (wish ? [{ sessionId: id, at: wish.at }] : []));
 
 const notSent = (session: LiveSession, { cause }: SessionPlan) => ({
   ...({ session, packet: session.wish?.action === "disconnect" ? "disconnect" : "coa", cause, result: "not_sent" } as const),

@@ -90,13 +90,20 @@ interface LastAttempt {
   readonly againAt: Date | null;
 }
 
-/** N-104 whether an attempt may be made now: for something new at once, for the same when its time has come. @param heardAt - when its NAS last spoke of the session */
+/** N-99 whether somebody asks for it who has not yet seen it tried. @param wishedAt - undefined: nobody asks */
+export const isAskedAnew = (last: Pick<LastAttempt, "triedAt">, wishedAt: Date | undefined): boolean =>
+  wishedAt !== undefined && last.triedAt !== null && wishedAt > last.triedAt;
+
+/**
+ * N-104 whether an attempt may be made now: for something new at once, for the same when its time has come or somebody asks for it anew.
+ * @param heardAt - when its NAS last spoke of the session
+ */
 export function mayTry(
   last: LastAttempt | undefined,
   wanted: string,
-  { now, heardAt }: { readonly now: Date; readonly heardAt: Date },
+  { now, heardAt, wishedAt }: { readonly now: Date; readonly heardAt: Date; readonly wishedAt: Date | undefined },
 ): boolean {
-  if (!last || last.state === "settled" || last.wanted !== wanted || last.triedAt === null) return true;
+  if (!last || isAskedAnew(last, wishedAt) || last.state === "settled" || last.wanted !== wanted || last.triedAt === null) return true;
   switch (last.state) {
     case "failed":
       return false;

@@ -64,7 +64,7 @@ function methodOf(packet: Packet, hasVendors: boolean): Method {
   return packet.findVendor(vendors.microsoft, microsoft.response) ? "mschap_v1" : "none";
 }
 
-/** Read only where staff log in. */
+/** What tells a login to the equipment itself from that of a subscriber (2.3). */
 export const wishOf = ({ packet }: AccessRequest) => ({
   serviceType: packet.findNumber(types.serviceType),
   nasPortType: packet.findNumber(types.nasPortType),

@@ -1,6 +1,7 @@
 // Takes accounting packets out of the spool and into the database, many in one transaction, together with how far that has come: each counts once,
 // whenever whoever is killed (N-79, N-80).
 
+import { isConnectionFault } from "../../../platform/db/connection-faults.ts";
 import type { Logger } from "../../../platform/log.ts";
 import type { Spool, SpooledRecord, SpoolPosition } from "../../../platform/spool.ts";
 import type { Tools } from "../../../platform/tools.ts";
@@ -16,8 +17,10 @@ import type { Voucher } from "../vouchers/voucher-rules.ts";
 import { readAccounting, type Whose } from "./accounting-packet.ts";
 import type { ClassCookies } from "./class-cookie.ts";
 import { followStarts } from "./follow-starts.ts";
+import type { RadiusNas } from "./radius-nas.ts";
 import type { RadiusWorld } from "./radius-world.ts";
-import { readSpooled } from "./spooled-packet.ts";
+import type { Subscriber } from "./subscriber.ts";
+import { nasOfSpooled, readSpooled } from "./spooled-packet.ts";
 
 const mostTogether = 2_000;
 /** So long after the database could not be reached it is tried again. */
@@ -27,7 +30,7 @@ export class AccountingDrain {
   readonly #base: Tools["base"];
   readonly #log: Logger;
   readonly #world: RadiusWorld;
-  readonly #whose: Whose;
+  readonly #whoseAt: (nas: RadiusNas) => Whose;
   readonly #spool: Spool;
   readonly #counters: RadiusCounters;
   readonly #lateStarts: LateStarts;
@@ -45,7 +48,7 @@ export class AccountingDrain {
     this.#world = world;
     this.#spool = spool;
     this.#counters = counters;
-    this.#whose = whoseBy(world, cookies);
+    this.#whoseAt = (nas) => whoseBy(world, cookies, nas);
     this.#lateStarts = new LateStarts(tools.log, { world, cookies });
   }
 
@@ -135,7 +138,7 @@ export class AccountingDrain {
       for (const [nasId, times] of lateByNas) this.#counters.count(nasId, "late", "", { atMs: now.getTime(), times });
       this.#position = last.next;
     } catch (error) {
-      if (!isAboutContent(error)) throw error;
+      if (isPassing(error)) throw error;
       if (records.length === 1) return this.#setAside(last, error);
       const half = Math.trunc(records.length / 2);
       await this.#apply(records.slice(0, half));
@@ -146,18 +149,31 @@ export class AccountingDrain {
   async #setAside(record: SpooledRecord, error: unknown): Promise<void> {
     this.#log.error({ err: error }, "an accounting packet could not be applied and is set aside");
     await this.#inWork(async (work) => {
-      const [decoded] = this.#decode([record]);
+      const decoded = this.#decodeOrShow(record);
       if (decoded) await quarantine(work, decoded, error instanceof Error ? error.message : String(error));
       await this.#moveTo(work, record.next);
     });
     this.#position = record.next;
   }
 
+  /** What cannot even be read is kept byte for byte, where it is known whose it was. */
+  #decodeOrShow(record: SpooledRecord): AccountingRecord | { readonly nasId: string; readonly bytes: string } | undefined {
+    try {
+      return this.#decode([record])[0];
+    } catch {
+      const bytes = record.bytes.toString("hex");
+      const nasId = nasOfSpooled(record.bytes);
+      if (nasId !== undefined) return { nasId, bytes };
+      this.#log.error({ bytes }, "this is no accounting packet at all");
+      return undefined;
+    }
+  }
+
   #decode(records: readonly SpooledRecord[]): AccountingRecord[] {
     return records.flatMap(({ bytes }) => {
       const { nasId, receivedAt, packet, source } = readSpooled(bytes);
       const nas = this.#world.nas(nasId);
-      if (nas) return readAccounting(readPacket(packet), nas, { receivedAt, source }, this.#whose) ?? [];
+      if (nas) return readAccounting(readPacket(packet), nas, { receivedAt, source }, this.#whoseAt(nas)) ?? [];
       // Taken out of the configuration since: how it counts is known no longer.
       this.#log.warn({ nasId, receivedAt }, "accounting of a router that is not there any more is left out");
       return [];
@@ -187,30 +203,36 @@ export class AccountingDrain {
   }
 }
 
-function whoseBy(world: RadiusWorld, cookies: ClassCookies): Whose {
+/** N-6 what a router tells counts for nobody whom it does not serve. */
+function whoseBy(world: RadiusWorld, cookies: ClassCookies, nas: RadiusNas): Whose {
+  const serves = (partnerId: string): boolean => nas.servesAll || nas.partnerIds.includes(partnerId);
+  const served = (subscriber: Subscriber | undefined) => subscriber && (serves(subscriber.partnerId) ? subscriber.serviceId : null);
+  const servedOwner = (voucher: Voucher | undefined) => {
+    const owner = ownerOf(voucher);
+    return owner && (serves(owner.partnerId) ? owner : null);
+  };
   return {
     serviceOfCookie(cookie) {
       const number = cookies.read(cookie);
-      return number === undefined ? undefined : world.subscribers.byNumber(number)?.serviceId;
+      return number === undefined ? undefined : served(world.subscribers.byNumber(number));
     },
-    serviceOfLogin: (login) => world.findLogin(login)?.serviceId,
+    serviceOfLogin: (login) => served(world.findLogin(login)),
     serviceOfMac(mac) {
       const found = world.subscribers.byMac(mac);
-      return found.length === 1 ? found[0]?.serviceId : undefined;
+      return found.length === 1 ? served(found[0]) : undefined;
     },
     voucherOfCookie(cookie) {
       const number = voucherNumberOf(cookies.read(cookie) ?? 0);
-      return number === undefined ? undefined : ownerOf(world.vouchers.byNumber(number));
+      return number === undefined ? undefined : servedOwner(world.vouchers.byNumber(number));
     },
-    voucherOfLogin: (login) => ownerOf(world.vouchers.byCode(login)),
+    voucherOfLogin: (login) => servedOwner(world.vouchers.byCode(login)),
   };
 }
 
 const ownerOf = (voucher: Voucher | undefined): OfVoucher | undefined => voucher && { id: voucher.id, partnerId: voucher.terms.partnerId };
 
-/** PostgreSQL's classes of errors about what it was given; anything of our own that went wrong with a record, too. The rest is about the connection. */
-function isAboutContent(error: unknown): boolean {
+/** Whether the same may succeed a moment later: the database is away, somebody else was first (class 40) or holds a lock (55). Anything else is about a record. */
+function isPassing(error: unknown): boolean {
   const { code } = error as { code?: unknown };
-  if (typeof code === "string") return /^(2[0-9A-F]|42|P0)[0-9A-Z]{3}$/.test(code);
-  return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
+  return isConnectionFault(error) || (typeof code === "string" && /^(40|55)[0-9A-Z]{3}$/.test(code));
 }

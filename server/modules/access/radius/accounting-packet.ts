@@ -29,14 +29,14 @@ const ipv6Counters = [
   { vendor: 2011, input: 144, output: 145, inputGigawords: 148, outputGigawords: 149 },
 ] as const;
 
-/** Of whom a packet tells: known by our cookie, else by login or device. */
+/** Of whom a packet tells: known by our cookie, else by login or device. Null: of somebody whom this NAS does not serve (N-6). */
 export interface Whose {
-  serviceOfCookie(cookie: string): string | undefined;
-  serviceOfLogin(login: string): string | undefined;
-  serviceOfMac(mac: string): string | undefined;
+  serviceOfCookie(cookie: string): string | null | undefined;
+  serviceOfLogin(login: string): string | null | undefined;
+  serviceOfMac(mac: string): string | null | undefined;
   /** N-116 a voucher is known by our cookie, else by its code. */
-  voucherOfCookie(cookie: string): OfVoucher | undefined;
-  voucherOfLogin(login: string): OfVoucher | undefined;
+  voucherOfCookie(cookie: string): OfVoucher | null | undefined;
+  voucherOfLogin(login: string): OfVoucher | null | undefined;
 }
 
 /** @returns undefined for what no session can be made of (N-91): it is answered and counted, and nothing follows. */
@@ -53,7 +53,9 @@ export function readAccounting(
   if (sessionId === "" && !isOfNas) return undefined;
   const login = packet.findText(types.userName) ?? null;
   const mac = readMac(packet.findText(types.callingStationId) ?? "") ?? null;
-  const cookie = cookieOf(packet);
+  const told = cookieOf(packet);
+  // By somebody else's cookie it would be found as their session.
+  const cookie = told !== null && isForeign(told, whose) ? null : told;
   const [down, up] = countersOf(packet, nas);
   const [downPackets, upPackets] = swapped(nas, packet.findNumber(types.outputPackets), packet.findNumber(types.inputPackets));
   return {
@@ -65,7 +67,7 @@ export function readAccounting(
     ipv4: addressOf(packet.find(types.framedIpAddress)),
     ipv6Wan: wanOf(packet),
     delegatedPrefix: prefixOf(packet.find(types.delegatedIpv6Prefix)),
-    ...(isOfNas ? { serviceId: null } : ownerOf({ cookie, login, mac }, whose)),
+    ...(isOfNas || cookie !== told ? { serviceId: null } : ownerOf({ cookie, login, mac }, whose)),
     ...{ downBytes: down, upBytes: up, downPackets: bigOrNull(downPackets), upPackets: bigOrNull(upPackets) },
     seconds: bigOrNull(packet.findNumber(types.sessionTime)),
     terminateCause: status === "stop" ? (packet.findNumber(types.terminateCause) ?? null) : null,
@@ -94,6 +96,9 @@ export const accountingType = (packet: Packet): AccountingRecord["status"] | "ot
 
 const bigOrNull = (value: number | undefined): bigint | null => (value === undefined ? null : BigInt(value));
 
+const isForeign = (cookie: string, whose: Whose): boolean =>
+  whose.serviceOfCookie(cookie) === null || whose.voucherOfCookie(cookie) === null;
+
 function ownerOf(
   { cookie, login, mac }: { cookie: string | null; login: string | null; mac: string | null },
   whose: Whose,
@@ -103,8 +108,9 @@ function ownerOf(
   const voucher =
     (cookie === null ? undefined : whose.voucherOfCookie(cookie)) ?? (login === null ? undefined : whose.voucherOfLogin(login));
   if (voucher) return { serviceId: null, voucher };
-  const serviceId = (login === null ? undefined : whose.serviceOfLogin(login)) ?? (mac === null ? undefined : whose.serviceOfMac(mac));
-  return { serviceId: serviceId ?? null };
+  const byLogin = voucher === null || login === null ? voucher : whose.serviceOfLogin(login);
+  if (byLogin !== undefined) return { serviceId: byLogin };
+  return { serviceId: (mac === null ? undefined : whose.serviceOfMac(mac)) ?? null };
 }
 
 /** Of several Class attributes, ours. */

@@ -50,7 +50,7 @@ export function decide(
 ): Decision {
   if (request.method === "eap" && !provesEap) return { kind: "refuse", reason: "A17", subscriber: undefined };
   const allowMsChapV1 = (partnerId: string): boolean => known.settingsOf(partnerId).allowMsChapV1;
-  const staff = request.method === "eap" ? undefined : decideStaff(known, nas, request);
+  const staff = decideStaff(known, nas, request);
   if (staff) return staff;
   const voucher = request.method === "eap" ? undefined : decideVoucher(known, nas, request, { now, allowMsChapV1 });
   if (voucher) return voucher;

@@ -18,8 +18,13 @@ export class GuessLimit {
     this.#mostWrong = mostWrong;
   }
 
+  /** Nobody guesses: there is nothing to look up. */
+  get isEmpty(): boolean {
+    return this.#byLogin.size === 0;
+  }
+
   isOver(login: string, now: number): boolean {
-    const known = this.#byLogin.size === 0 ? undefined : this.#byLogin.get(login);
+    const known = this.#byLogin.get(login);
     if (!known) return false;
     if (now - known.since >= waitMs) {
       this.#byLogin.delete(login);

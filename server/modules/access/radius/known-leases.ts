@@ -1,26 +1,59 @@
 // N-125 while the database is away nobody is given a new address, but who has one, or had it last, gets it again: it is in memory.
 import type { Logger } from "../../../platform/log.ts";
 import { type Base, inWork } from "../../../platform/work.ts";
-import { type Lease, type LeaseWish, listKeptLeases } from "../../network/index.ts";
+import { type KeptLease, type Lease, type LeaseWish, listKeptLeases } from "../../network/index.ts";
 
 type Given = Extract<Lease, { kind: "lease" }>;
 
-interface Known {
-  readonly key: string;
-  readonly lease: Given;
-}
-
 /** Other processes give addresses, too. */
 const refreshMs = 300_000;
+const pageSize = 2_000;
+
+const partOf = ({ serviceId, role, family }: Pick<LeaseWish, "serviceId" | "role" | "family">): string => `${role} ${family} ${serviceId}`;
+const placeOf = ({ prefixId, address }: Given): string => `${prefixId} ${address}`;
+
+/** What is known of one reading, and since. */
+class Leases {
+  readonly #ofPart = new Map<string, KeptLease[]>();
+  /** Of an address: whoever had it before has it no longer. */
+  readonly #holders = new Map<string, KeptLease>();
+
+  has(place: string): boolean {
+    return this.#holders.has(place);
+  }
+
+  of(part: string): readonly KeptLease[] {
+    return this.#ofPart.get(part) ?? [];
+  }
+
+  put(kept: KeptLease): void {
+    const place = placeOf(kept.lease);
+    const former = this.#holders.get(place);
+    if (former) this.#drop(former);
+    this.#holders.set(place, kept);
+    const part = partOf(kept.of);
+    const own = this.#ofPart.get(part);
+    if (own) own.push(kept);
+    else this.#ofPart.set(part, [kept]);
+  }
+
+  #drop(kept: KeptLease): void {
+    const part = partOf(kept.of);
+    const left = this.of(part).filter((each) => each !== kept);
+    if (left.length > 0) this.#ofPart.set(part, left);
+    else this.#ofPart.delete(part);
+  }
+}
 
 export class KnownLeases {
   readonly #base: Base;
   readonly #log: Logger;
-  readonly #byKey = new Map<string, Known>();
-  /** Of an address: whoever had it before has it no longer. */
-  readonly #byAddress = new Map<string, Known>();
+  #leases = new Leases();
+  /** What is being read; it takes the place of the others once it is whole. */
+  #next: Leases | undefined;
   #reading: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
 
   constructor(base: Base, log: Logger) {
     this.#base = base;
@@ -29,45 +62,57 @@ export class KnownLeases {
 
   /** Reads them now, and then every few minutes. */
   async start(): Promise<void> {
-    await this.refresh();
-    this.#timer = setInterval(() => void this.refresh(), refreshMs);
+    await this.#refresh();
+    this.#timer = setInterval(() => void this.#refresh(), refreshMs);
     this.#timer.unref();
   }
 
   async stop(): Promise<void> {
+    this.#isOver = true;
     clearInterval(this.#timer);
     await this.#reading;
   }
 
-  async refresh(): Promise<void> {
+  note(wish: LeaseWish, lease: Given): void {
+    const kept: KeptLease = { of: wish, mac: wish.mac, isShown: false, lease };
+    this.#leases.put(kept);
+    this.#next?.put(kept);
+  }
+
+  /** As leases are given again otherwise (N-75), but for the last word of the database; undefined: it had none, or one of another pool than is asked for. */
+  find(wish: LeaseWish): Given | undefined {
+    const own = this.#leases.of(partOf(wish)).filter(({ lease }) => wish.pool === "any" || wish.pool.includes(lease.prefixId));
+    const isSame = ({ mac }: KeptLease): boolean => mac === null || wish.mac === null || mac === wish.mac;
+    // What another device of the line shows in a session of its own is not given twice.
+    const found = own.findLast(isSame) ?? own.findLast(({ isShown }) => !isShown);
+    return found && { ...found.lease, isAgain: true };
+  }
+
+  async #refresh(): Promise<void> {
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
     });
     return this.#reading;
   }
 
-  note({ serviceId, role, family }: Pick<LeaseWish, "serviceId" | "role" | "family">, lease: Given): void {
-    const key = `${role} ${family} ${serviceId}`;
-    const at = `${lease.prefixId} ${lease.address}`;
-    const former = this.#byAddress.get(at);
-    if (former && former.key !== key) this.#byKey.delete(former.key);
-    const known = { key, lease };
-    this.#byKey.set(key, known);
-    this.#byAddress.set(at, known);
-  }
-
-  /** Only of the pools that it may be served from; undefined: it had none, or a pool was asked for by name and this is of another. */
-  find({ serviceId, role, family, pool }: LeaseWish): Given | undefined {
-    const lease = this.#byKey.get(`${role} ${family} ${serviceId}`)?.lease;
-    return lease && (pool === "any" || pool.includes(lease.prefixId)) ? { ...lease, isAgain: true } : undefined;
-  }
-
+  /** A page at a time: logins are answered in between. */
   async #read(): Promise<void> {
+    const next = new Leases();
+    this.#next = next;
     try {
       const open = { actor: { kind: "system", name: "radius" }, origin: { source: "job" } } as const;
-      for (const { of, lease } of await inWork(this.#base, open, listKeptLeases)) this.note(of, lease);
+      for (let after: string | undefined; !this.#isOver; ) {
+        const page = await inWork(this.#base, open, (work) => listKeptLeases(work, { after, limit: pageSize }));
+        // What was given meanwhile is newer than what was read.
+        for (const kept of page.leases) if (!next.has(placeOf(kept.lease))) next.put(kept);
+        after = page.last;
+        if (after === undefined) break;
+      }
+      if (!this.#isOver) this.#leases = next;
     } catch (error) {
       this.#log.warn({ err: error }, "RADIUS could not read who has which address");
+    } finally {
+      this.#next = undefined;
     }
   }
 }

@@ -4,18 +4,19 @@ import type { Tools } from "../../../platform/tools.ts";
 import { inWork } from "../../../platform/work.ts";
 import type { Packet } from "../../../protocols/radius/packet.ts";
 import type { RadiusSecret } from "../../../protocols/radius/secret.ts";
+import type { LeaseWish } from "../../network/index.ts";
 import type { RadiusCounters } from "../counters/radius-counters.ts";
 import { FirstUses } from "../vouchers/first-uses.ts";
 import { cookieNumberOf } from "../vouchers/voucher-cookie.ts";
 import type { Voucher } from "../vouchers/voucher-rules.ts";
 import { type AccessRequest, readAccessRequest } from "./access-request.ts";
-import { type StaticsOf, withLease } from "./addresses-of.ts";
+import { type StaticsOf, type WantedLease, withLease } from "./addresses-of.ts";
 import { AuthLog } from "./auth-log.ts";
 import { type ClassCookies, cookieRandomBytes } from "./class-cookie.ts";
 import { type Decision, decide } from "./decide.ts";
 import { GuessLimit } from "./guess-limit.ts";
 import { type KnownProfile, KnownProfiles } from "./known-profiles.ts";
-import { LeaseDesk } from "./lease-desk.ts";
+import { type LeaseAnswer, LeaseDesk } from "./lease-desk.ts";
 import type { RadiusNas } from "./radius-nas.ts";
 import type { RadiusWorld } from "./radius-world.ts";
 import type { Reason } from "./reason-rules.ts";
@@ -124,9 +125,7 @@ export class LoginServer {
   /** The same without a line in the log: a front end tells later how it ended. */
   settle(asked: Asked, { provesEap = false } = {}): Settled | Promise<Settled | undefined> {
     const request = readAccessRequest(asked.packet);
-    const login = request.userName.toLowerCase();
-    const now = asked.receivedAt.getTime();
-    if (this.#guesses.isOver(login, now)) return this.#refuse(asked, request, { reason: "A15", subscriber: undefined });
+    if (this.#isGuessing(request.userName, asked.receivedAt)) return this.#refuse(asked, request, { reason: "A15", subscriber: undefined });
     const decision = decide(this.#world, asked.nas, request, { now: asked.receivedAt, provesEap });
     if (decision.kind === "refuse") {
       if (decision.reason === "A02") this.noteWrongPassword(asked, decision);
@@ -143,8 +142,7 @@ export class LoginServer {
   /** What would be decided now, without doing anything. */
   decideOnly({ packet, nas, receivedAt }: Asked): { readonly request: AccessRequest; readonly decision: Decision } {
     const request = readAccessRequest(packet);
-    const isOver = this.#guesses.isOver(request.userName.toLowerCase(), receivedAt.getTime());
-    const decision: Decision = isOver
+    const decision: Decision = this.#isGuessing(request.userName, receivedAt)
       ? { kind: "refuse", reason: "A15", subscriber: undefined }
       : decide(this.#world, nas, request, { now: receivedAt, provesEap: true });
     return { request, decision };
@@ -152,11 +150,21 @@ export class LoginServer {
 
   noteWrongPassword({ packet, nas, receivedAt }: Asked, { subscriber }: { readonly subscriber: Subscriber | undefined }): void {
     const login = readAccessRequest(packet).userName.toLowerCase();
-    const isOneTooMany = this.#guesses.noteWrong(login, receivedAt.getTime());
+    const isOneTooMany = this.#guesses.noteWrong(this.#guessedName(login), receivedAt.getTime());
     if (!subscriber || !isOneTooMany) return;
     inWork(this.#tools.base, { actor: { kind: "system", name: "radius" }, origin: { source: "job" } }, (work) =>
       tellGuessing(work, { login, nasId: nas.id, subscriber }),
     ).catch((error: unknown) => this.#tools.log.warn({ err: error, login }, "too many wrong passwords, and nobody could be told"));
+  }
+
+  #isGuessing(userName: string, at: Date): boolean {
+    return !this.#guesses.isEmpty && this.#guesses.isOver(this.#guessedName(userName), at.getTime());
+  }
+
+  /** Whose password is guessed at: with one realm or another it is the same one. */
+  #guessedName(userName: string): string {
+    const line = this.#world.findLogin(userName);
+    return line ? line.serviceId : userName.toLowerCase();
   }
 
   note(
@@ -250,7 +258,7 @@ export class LoginServer {
     const { serviceId, partnerId, locationId } = subscriber;
     const line = { serviceId, partnerId, locationId, nasId: asked.nas.id, mac: request.mac ?? null };
     try {
-      const leases = await Promise.all(wants.map(({ role, family, pool }) => this.#leases.ask({ ...line, role, family, pool })));
+      const leases = await Promise.all(wants.map((wanted) => this.#leaseOf(line, wanted)));
       let all = given;
       for (const [at, { part, strictly }] of wants.entries()) {
         const lease = leases[at];
@@ -266,6 +274,19 @@ export class LoginServer {
       this.#tools.log.error({ err: error, serviceId }, "no address could be looked for, so this login is not answered");
       return undefined;
     }
+  }
+
+  /** Undefined: without that part the line comes in all the same. */
+  async #leaseOf(
+    line: Omit<LeaseWish, "role" | "family" | "pool">,
+    { part, role, family, pool }: WantedLease,
+  ): Promise<LeaseAnswer | undefined> {
+    const lease = this.#leases.ask({ ...line, role, family, pool });
+    if (part === "ipv4") return lease;
+    return lease.catch((error: unknown) => {
+      this.#tools.log.warn({ err: error, serviceId: line.serviceId, part }, "a login without its IPv6");
+      return undefined;
+    });
   }
 
   #countExhausted({ nas, receivedAt }: Asked, prefixIds: readonly string[]): void {

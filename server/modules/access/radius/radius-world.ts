@@ -59,7 +59,7 @@ export class RadiusWorld implements Known {
   #nases: NasIndex<RadiusNas> = {};
   #nasById: ReadonlyMap<string, RadiusNas> = new Map();
   #settings: { of(partnerId: string | null): ReplySettings } | undefined;
-  readonly #passwords = new WeakMap<Subscriber, KnownPassword>();
+  readonly #passwords = new WeakMap<Subscriber, KnownPassword | null>();
   /** The oldest transaction that had not ended when changes were read last. */
   #readFrom = "0";
   #client: pg.Client | undefined;
@@ -125,10 +125,20 @@ export class RadiusWorld implements Known {
   passwordOf(subscriber: Subscriber): KnownPassword | undefined {
     if (subscriber.passwordSealed === null) return undefined;
     const known = this.#passwords.get(subscriber);
-    if (known) return known;
-    const opened = new KnownPassword(this.#tools.unseal(subscriber.passwordSealed));
+    if (known !== undefined) return known ?? undefined;
+    const opened = this.#openPassword(subscriber.serviceId, subscriber.passwordSealed);
     this.#passwords.set(subscriber, opened);
-    return opened;
+    return opened ?? undefined;
+  }
+
+  /** Null: of another installation, or damaged; this one line has no password then. */
+  #openPassword(serviceId: string, sealed: string): KnownPassword | null {
+    try {
+      return new KnownPassword(this.#tools.unseal(sealed));
+    } catch (error) {
+      this.#log.error({ err: error, serviceId }, "the password of a line cannot be opened");
+      return null;
+    }
   }
 
   voucherPasswordOf({ passwordSealed }: Voucher): KnownPassword | undefined {
@@ -181,21 +191,19 @@ export class RadiusWorld implements Known {
     // A storm of logins may come at any time: they are opened before the first packet is taken, and later between the packets.
     const opening = this.#openPasswords(this.#subscribers, before);
     if (before.size === 0) await opening;
+    else opening.catch((error: unknown) => this.#log.error({ err: error }, "passwords are opened one by one, as they are asked for"));
   }
 
   async #openPasswords(subscribers: SubscriberIndex, before: SubscriberIndex): Promise<void> {
-    let opened = 0;
+    let seen = 0;
     for (const subscriber of subscribers.all()) {
       if (this.#isOver || subscribers !== this.#subscribers) return;
       const former = before.byService(subscriber.serviceId);
       const known = former?.passwordSealed === subscriber.passwordSealed ? this.#passwords.get(former as Subscriber) : undefined;
-      if (known) {
-        this.#passwords.set(subscriber, known);
-        continue;
-      }
-      this.passwordOf(subscriber);
-      opened += 1;
-      if (opened % passwordsAtOnce === 0) await new Promise((done) => setImmediate(done));
+      if (known !== undefined) this.#passwords.set(subscriber, known);
+      else this.passwordOf(subscriber);
+      seen += 1;
+      if (seen % passwordsAtOnce === 0) await new Promise((done) => setImmediate(done));
     }
   }
 
@@ -279,7 +287,10 @@ export class RadiusWorld implements Known {
             });
         this.#watcher?.(changed);
       } catch (error) {
-        // What is known goes on serving; the next look tries again.
+        // What is known goes on serving; the next look tries again, whatever it was that should have been read.
+        this.#wanted.services = true;
+        this.#wanted.sets ||= sets;
+        this.#wanted.all ||= all;
         this.#log.warn({ err: error }, "RADIUS could not read what changed");
         return;
       }

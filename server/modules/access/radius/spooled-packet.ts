@@ -23,12 +23,17 @@ export function writeSpooled({ receivedAt, nasId, packet, source }: SpooledPacke
   return bytes;
 }
 
+/** Undefined: not even that much is there. */
+export const nasOfSpooled = (bytes: Buffer): string | undefined =>
+  bytes.length < packetAt
+    ? undefined
+    : bytes.toString("hex", nasAt, packetAt).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+
 export function readSpooled(bytes: Buffer): SpooledPacket {
-  const hex = bytes.toString("hex", nasAt, packetAt);
   const end = packetAt + bytes.readUInt16BE(packetAt + 2);
   return {
     receivedAt: new Date(bytes.readDoubleBE(0)),
-    nasId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"),
+    nasId: nasOfSpooled(bytes) ?? "",
     packet: bytes.subarray(packetAt, end),
     source: bytes[end] === fromFrontEnd ? "freeradius" : "radius",
   };

@@ -4,12 +4,13 @@ import type { KnownPassword, Proof } from "../radius/credentials.ts";
 import { proveTo } from "../radius/prove-to.ts";
 import type { RadiusNas } from "../radius/radius-nas.ts";
 import type { Reason } from "../radius/reason-rules.ts";
-import { isStaffRequest, type StaffLevel, vendorOf } from "./marker-rules.ts";
+import { asksForShell, isStaffRequest, type StaffLevel, vendorOf } from "./marker-rules.ts";
 import type { StaffIndex, StaffLogin } from "./staff-index.ts";
 
 export interface KnownStaff {
   readonly staff: StaffIndex;
   staffPasswordOf(staff: StaffLogin): KnownPassword;
+  settingsOf(partnerId: null): { readonly allowMsChapV1: boolean };
 }
 
 export type StaffDecision =
@@ -32,18 +33,21 @@ export type StaffDecision =
 
 /**
  * Undefined: that is no login of staff. Whoever wants to work on the equipment is staff or nobody: an Accept for a subscriber's password would
- * let them in there.
+ * let them in there. So where staff do not log in, or not in this way, nobody who asks for a shell does.
  */
 export function decideStaff(known: KnownStaff, nas: RadiusNas, request: AccessRequest): StaffDecision | undefined {
-  if (!nas.accessTypes.includes("staff_login")) return undefined;
-  if (!isStaffRequest(vendorOf(nas.profileBase), wishOf(request))) return undefined;
+  const wish = wishOf(request);
+  const takesStaff = nas.accessTypes.includes("staff_login") && request.method !== "eap";
+  const isOfStaff = takesStaff && isStaffRequest(vendorOf(nas.profileBase), wish);
+  if (!isOfStaff && !asksForShell(wish)) return undefined;
   const refuse = (reason: Reason, more: { says?: string; msChapIdent?: number } = {}): StaffDecision => ({
     ...{ kind: "refuse", reason, subscriber: undefined, other: { kind: "staff", partnerId: null } },
     ...more,
   });
+  if (!isOfStaff) return refuse("A05", { says: "Nobody logs in to this router itself in this way." });
   const staff = known.staff.get(request.userName.toLowerCase());
   if (!staff) return refuse("A01", { says: "Nobody of the staff has this login." });
-  const { proof, isByNextSecret } = proveTo(nas, request, [known.staffPasswordOf(staff)], true);
+  const { proof, isByNextSecret } = proveTo(nas, request, [known.staffPasswordOf(staff)], known.settingsOf(null).allowMsChapV1);
   if (proof.kind === "not_allowed") return refuse("A14");
   if (proof.kind === "wrong") return refuse("A02", proof.msChapIdent === undefined ? {} : { msChapIdent: proof.msChapIdent });
   if (!reaches(staff, nas)) return refuse("A05", { says: "This router is not one of yours." });

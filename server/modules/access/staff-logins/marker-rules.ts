@@ -11,11 +11,15 @@ const service = { login: 1, administrative: 6, nasPrompt: 7 } as const;
 /** RFC 2865 section 5.41: asynchronous and virtual; anything else is a port with a subscriber on it. */
 const ownPorts: ReadonlySet<number | undefined> = new Set([undefined, 0, 5]);
 
+/** Whoever gets an Accept to such a request stands in the equipment's own shell. */
+export const asksForShell = ({ serviceType }: { readonly serviceType: number | undefined }): boolean =>
+  serviceType === service.administrative || serviceType === service.nasPrompt;
+
 export function isStaffRequest(
   vendor: StaffVendor,
   { serviceType, nasPortType }: { readonly serviceType: number | undefined; readonly nasPortType: number | undefined },
 ): boolean {
-  const isShell = serviceType === service.administrative || serviceType === service.nasPrompt;
+  const isShell = asksForShell({ serviceType });
   switch (vendor) {
     case "cisco":
       return isShell;

@@ -89,8 +89,9 @@ async function leaseDistinct(work: Work, wishes: readonly LeaseWish[]): Promise<
     const still = wanted.filter((wish) => !answers.has(wish));
     for (const [wish, lease] of await offerFree(work, still, prefix)) answers.set(wish, lease);
   }
-  for (const { wish, prefixes } of open())
-    answers.set(wish, (await reclaimOldest(work, wish, prefixes)) ?? { kind: "exhausted", prefixIds: prefixes.map(({ id }) => id) });
+  for (const { prefixes, wanted } of byPrefixes(open()))
+    for (const [wish, lease] of await reclaim(work, wanted, prefixes)) answers.set(wish, lease);
+  for (const { wish, prefixes } of open()) answers.set(wish, { kind: "exhausted", prefixIds: prefixes.map(({ id }) => id) });
   return answers;
 }
 
@@ -213,18 +214,56 @@ async function offerFree(work: Work, wishes: readonly LeaseWish[], prefix: Prefi
   return given;
 }
 
-/** N-31 nothing is free: the one that was held longest goes to whoever needs it, and so does what only waits to be tidied up. */
-async function reclaimOldest(work: Work, wish: LeaseWish, prefixes: readonly Prefix[]): Promise<Lease | undefined> {
+/** Those that may be served from the very same prefixes, together; whoever may be served from none is left out. */
+function byPrefixes(searched: readonly Searched[]): { readonly prefixes: readonly Prefix[]; readonly wanted: readonly LeaseWish[] }[] {
+  const found = Map.groupBy(
+    searched.filter(({ prefixes }) => prefixes.length > 0),
+    ({ prefixes }) => prefixes.map(({ id }) => id).join(" "),
+  );
+  return [...found.values()].map((some) => ({ prefixes: some[0]?.prefixes ?? [], wanted: some.map(({ wish }) => wish) }));
+}
+
+/** N-31 nothing is free: what only waits to be tidied up goes to whoever needs it, and then what was held longest. */
+async function reclaim(work: Work, wishes: readonly LeaseWish[], prefixes: readonly Prefix[]): Promise<Map<LeaseWish, Lease>> {
+  const ids = sql`prefix_id = any (${prefixes.map(({ id }) => id)}::uuid[])`;
+  const lapsed = sql`select id from network.addresses where ${ids} and state in ('offered', 'quarantined') and until <= ${work.now} order by until`;
+  const held = sql`select id from network.addresses where ${ids} and state = 'held' order by since`;
+  const given = new Map<LeaseWish, Lease>();
+  for (const source of [lapsed, held]) {
+    const open = wishes.filter((wish) => !given.has(wish));
+    if (open.length === 0) break;
+    const { rows } = await sql<{ id: string }>`${source} limit ${open.length} for update skip locked`.execute(work.tx);
+    for (const [wish, row] of await hand(
+      work,
+      rows.flatMap(({ id }, at) => {
+        const wish = open[at];
+        return wish ? [{ id, wish }] : [];
+      }),
+    ))
+      given.set(wish, leaseOf(prefixes, row, false));
+  }
+  return given;
+}
+
+/** What somebody had becomes somebody else's. */
+async function hand(work: Work, handed: readonly { readonly id: string; readonly wish: LeaseWish }[]): Promise<Map<LeaseWish, OfferedRow>> {
+  if (handed.length === 0) return new Map();
+  const of = <Value>(value: (wish: LeaseWish) => Value): Value[] => handed.map(({ wish }) => value(wish));
   const { rows } = await sql<OfferedRow>`
-    update network.addresses held set state = 'offered', service_id = ${wish.serviceId}, partner_id = ${wish.partnerId}, nas_id = ${wish.nasId},
-      mac = ${wish.mac}::macaddr, session_id = null, since = ${work.now}, until = ${untilOf(work, wish)}, version = held.version + 1
-    where held.id = (
-      select id from network.addresses where prefix_id = any (${prefixes.map(({ id }) => id)}::uuid[])
-        and (state = 'held' or (state in ('offered', 'quarantined') and until <= ${work.now}))
-      order by since limit 1 for update skip locked)
+    update network.addresses held set state = 'offered', service_id = taker.service_id, partner_id = taker.partner_id, nas_id = taker.nas_id,
+      mac = taker.mac, session_id = null, since = ${work.now}, until = taker.until, version = held.version + 1
+    from unnest(${handed.map(({ id }) => id)}::uuid[], ${of(({ serviceId }) => serviceId)}::uuid[], ${of(({ partnerId }) => partnerId)}::uuid[],
+      ${of(({ nasId }) => nasId)}::uuid[], ${of(({ mac }) => mac)}::macaddr[], ${of((wish) => untilOf(work, wish))}::timestamptz[])
+      taker (id, service_id, partner_id, nas_id, mac, until)
+    where held.id = taker.id
     returning held.id, held.prefix_id, held.address::text, held.state, held.mac::text, held.since`.execute(work.tx);
-  const [row] = rows;
-  return row && leaseOf(prefixes, row, false);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    handed.flatMap(({ id, wish }) => {
+      const row = byId.get(id);
+      return row ? [[wish, row] as const] : [];
+    }),
+  );
 }
 
 /** What a Start or an Interim says. */

@@ -122,6 +122,31 @@ describe("N-75, N-77 a lease", () => {
     expect(given.filter((address) => address.startsWith("100.65."))).toHaveLength(2);
   });
 
+  it("N-31 many who find nothing free take what lapsed and then what was held longest, each something else", async () => {
+    const { wish, ask, get, start } = await pool("100.64.0.0/29");
+    const sessions: string[] = [];
+    for (let at = 0; at < 6; at++) {
+      sessions.push(randomUUID());
+      await start(at, await get(at), sessions[at]);
+    }
+    for (const [at, session] of sessions.entries()) {
+      later(1);
+      await program.inWork((work) => releaseLeases(work, { sessionIds: [session] }));
+      if (at === 5) expect((await ask(5)).kind).toBe("lease");
+    }
+    later(120);
+    const leases = await program.inWork((work) =>
+      leaseAddresses(
+        work,
+        [10, 11, 12, 13].map((at) => wish(at)),
+      ),
+    );
+    const addresses = leases.map((lease) => (lease.kind === "lease" ? lease.address : lease.kind));
+    expect(new Set(addresses).size).toBe(4);
+    expect(addresses[0]).toBe("100.64.0.6");
+    expect(addresses.slice(1)).toEqual(["100.64.0.1", "100.64.0.2", "100.64.0.3"]);
+  });
+
   it("two devices of one service have an address each", async () => {
     const { get, start } = await pool("100.64.0.0/24");
     const first = await get(0, { mac: "02:00:00:00:00:01" });

@@ -29,29 +29,47 @@ export async function listOwnLeases(work: Work, serviceIds: readonly string[]): 
 /** Whose it is, and what it was given. */
 export interface KeptLease {
   readonly of: Pick<LeaseWish, "serviceId" | "role" | "family">;
+  readonly mac: string | null;
+  /** A session shows it. */
+  readonly isShown: boolean;
   readonly lease: Extract<Lease, { kind: "lease" }>;
 }
 
-/** Everything that services have of pools, or had last and that is kept for them (N-75); the newest last. For the program alone. */
-export async function listKeptLeases(work: Work): Promise<KeptLease[]> {
+/** What services have of pools, or had last and that is kept for them (N-75), page by page. `last`: behind which the next page begins. For the program alone. */
+export async function listKeptLeases(
+  work: Work,
+  { after, limit }: { readonly after: string | undefined; readonly limit: number },
+): Promise<{ readonly leases: readonly KeptLease[]; readonly last: string | undefined }> {
   const { rows } = await sql<{
     id: string;
     service_id: string;
     prefix_id: string;
     address: string;
+    state: string;
+    mac: string | null;
     role: LeaseWish["role"];
     family: Family;
     gateway: string | null;
     dns_servers: string[];
-  }>`select held.id, held.service_id, held.prefix_id, held.address::text, prefix.role, family(held.address) as family, host(prefix.gateway) as gateway,
-      array(select host(server) from unnest(prefix.dns_servers) server) as dns_servers
-    from network.addresses held join network.prefixes prefix on prefix.id = held.prefix_id
-    where held.state in ('offered', 'leased', 'held') order by held.since`.execute(work.tx);
-  return rows.map(({ id, service_id, prefix_id, address, role, family, gateway, dns_servers }) => ({
-    of: { serviceId: service_id, role, family },
-    lease: {
-      ...{ kind: "lease", addressId: id, prefixId: prefix_id, address: printHolding(readNetwork(address)), gateway },
-      ...{ dnsServers: dns_servers, isAgain: true },
-    },
-  }));
+  }>`select held.id, held.service_id, held.prefix_id, held.address::text, held.state, held.mac::text, prefix.role, family(held.address) as family,
+      host(prefix.gateway) as gateway, array(select host(server) from unnest(prefix.dns_servers) server) as dns_servers
+    from (select * from network.addresses where ${after === undefined ? sql`true` : sql`id > ${after}::uuid`} order by id limit ${limit}) held
+    join network.prefixes prefix on prefix.id = held.prefix_id
+    order by held.id`.execute(work.tx);
+  const leases = rows
+    .filter(({ state }) => state === "offered" || state === "leased" || state === "held")
+    .map(({ id, service_id, prefix_id, address, state, mac, role, family, gateway, dns_servers }): KeptLease => {
+      const printed = printHolding(readNetwork(address));
+      const lease = {
+        kind: "lease",
+        addressId: id,
+        prefixId: prefix_id,
+        address: printed,
+        gateway,
+        dnsServers: dns_servers,
+        isAgain: true,
+      } as const;
+      return { of: { serviceId: service_id, role, family }, mac, isShown: state === "leased", lease };
+    });
+  return { leases, last: rows.length < limit ? undefined : rows.at(-1)?.id };
 }

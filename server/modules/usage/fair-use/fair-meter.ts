@@ -58,8 +58,15 @@ export const storedForm = ({ counters, told }: FairMeter): StoredFairUse => ({
   told,
 });
 
-const startOn = (fair: FairMeter, period: CountedPeriod, day: Day): Day =>
-  periodOf(period, day, { weekStart: fair.weekStart, cycle: fair.cycleOn(day) }).start;
+type Calendar = Pick<FairMeter, "weekStart" | "cycleOn">;
+
+export const startOn = ({ weekStart, cycleOn }: Calendar, period: CountedPeriod, day: Day): Day =>
+  periodOf(period, day, { weekStart, cycle: cycleOn(day) }).start;
+
+/** N-139 whether it is of today's period, or of one that ended as it was to. It is neither once periods begin on other days than they did. */
+export function isContinued(calendar: Calendar, { period, since }: Pick<FairCounter, "period" | "since">, today: Day): boolean {
+  return startOn(calendar, period, today) === since || (since < today && startOn(calendar, period, since) === since);
+}
 
 const begun = (counter: FairCounter, since: Day): FairCounter => ({ ...counter, since, downBytes: 0n, upBytes: 0n, seconds: 0 });
 
@@ -67,8 +74,8 @@ const begun = (counter: FairCounter, since: Day): FairCounter => ({ ...counter, 
 export function countFair(fair: FairMeter, part: CountedPart): void {
   const day = calendarDay(part.from, fair.timeZone);
   fair.counters = fair.counters.map((known) => {
+    if (day < known.since) return known;
     const since = startOn(fair, known.period, day);
-    if (since < known.since) return known;
     const counter = since > known.since ? begun(known, since) : known;
     const share = shareWithin(counter.window, part, fair.timeZone);
     return {

@@ -107,24 +107,39 @@ export function shareWithin(
 
 /** When a window begins or ends next; null: never. */
 export function nextEdge(window: WeekWindow, now: Date, timeZone: string): Date | null {
+  // Where one day's hours end as the next day's begin, there is none.
+  const isEdge = (at: Date): boolean =>
+    isWithin(window, localTimeOf(at, timeZone)) !== isWithin(window, localTimeOf(new Date(at.getTime() - 60_000), timeZone));
   const today = calendarDay(now, timeZone);
-  for (let ahead = 0; ahead <= 8; ahead++) {
-    const day = addDays(today, ahead);
-    const date = Temporal.PlainDate.from(day);
-    const edges = spansOn(window, date.dayOfWeek)
-      .flat()
-      .toSorted((a, b) => a - b);
-    for (const minute of edges) {
+  // Two weeks: the hours of a window may be the very ones that the clock skips this week.
+  for (let ahead = 0; ahead <= 15; ahead++) {
+    const [edge] = edgesOn(window, addDays(today, ahead), timeZone).filter((at) => at > now && isEdge(at));
+    if (edge === undefined) continue;
+    const change = clockChangeAfter(now, timeZone);
+    return change !== null && change < edge && isEdge(change) ? change : edge;
+  }
+  return null;
+}
+
+/** When the clock shows that hours of a day begin or end: twice where it is put back, and beside the hour that it skips. */
+function edgesOn(window: WeekWindow, day: Day, timeZone: string): readonly Date[] {
+  const date = Temporal.PlainDate.from(day);
+  return spansOn(window, date.dayOfWeek)
+    .flat()
+    .flatMap((minute) => {
       const at = date
         .add({ days: Math.floor(minute / minutesOfDay) })
         .toPlainDateTime({ hour: Math.floor((minute % minutesOfDay) / 60), minute: minute % 60 });
-      const edge = new Date(at.toZonedDateTime(timeZone).epochMilliseconds);
-      // Where one day's hours end as the next day's begin, there is none.
-      const before = new Date(edge.getTime() - 60_000);
-      if (edge > now && isWithin(window, localTimeOf(edge, timeZone)) !== isWithin(window, localTimeOf(before, timeZone))) return edge;
-    }
-  }
-  return null;
+      return (["earlier", "later"] as const).map((disambiguation) => at.toZonedDateTime(timeZone, { disambiguation }).epochMilliseconds);
+    })
+    .toSorted((a, b) => a - b)
+    .map((at) => new Date(at));
+}
+
+/** When the zone's clock is put forward or back next; null: it never is. */
+function clockChangeAfter(now: Date, timeZone: string): Date | null {
+  const next = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).getTimeZoneTransition("next");
+  return next && new Date(next.epochMilliseconds);
 }
 
 /** The first day of a week: 1 Monday, 7 Sunday. */

@@ -1,12 +1,11 @@
 // N-80 a record that cannot be applied is put aside, so that those around it are.
 import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
-import type { AccountingRecord } from "./accounting-record.ts";
 
 const mostErrorLength = 2000;
 
-/** Keeps the record as it was. In a transaction of its own: the one in which it failed is gone. */
-export async function quarantine(work: Work, record: AccountingRecord, error: string): Promise<void> {
+/** Keeps the record as it was, or its bytes, where no record could be made of them. In a transaction of its own: the one in which it failed is gone. */
+export async function quarantine(work: Work, record: { readonly nasId: string }, error: string): Promise<void> {
   const told = JSON.stringify(record, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
   // jsonb holds no NUL, and just that may be what is wrong with it.
   const writable = told.replaceAll("\\u0000", "\\ufffd");
