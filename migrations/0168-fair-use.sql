@@ -25,15 +25,21 @@ alter table usage.meters
 -- N-149 the router is told how much is left and stops there by itself.
 alter table usage.plan_terms add column nas_enforced_cap boolean not null default false;
 
--- A meter moves with every packet; only what logins are answered with matters. Of the data that is left that is whether it is near its end, and where
--- the router enforces the cap how much it is, in steps of a hundredth of the cap.
+-- What logins are answered with of the data that is left, coarsely: hundredths of the cap where the router enforces it; else, where it only says how
+-- near the end is, four steps each time it halves.
+create function usage.left_step(left_bytes bigint, is_enforced boolean, cap_bytes bigint) returns bigint language sql immutable as $$
+  select case when is_enforced then left_bytes / greatest(cap_bytes / 100, 1)
+    else floor(4 * ln(nullif(left_bytes, 0)::float8) / ln(2::float8))::bigint end
+$$;
+
+-- A meter moves with every packet; only what logins are answered with matters.
 create or replace function access.note_meters() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
   insert into access.index_changes (service_id) select fresh.service_id from fresh join gone on gone.service_id = fresh.service_id
-  where (fresh.state, fresh.down_bps, fresh.up_bps, fresh.rule_name, fresh.left_is_enforced, fresh.left_bytes is null,
-      case when fresh.left_is_enforced then fresh.left_bytes / greatest(fresh.cap_bytes / 100, 1) end)
-    is distinct from (gone.state, gone.down_bps, gone.up_bps, gone.rule_name, gone.left_is_enforced, gone.left_bytes is null,
-      case when gone.left_is_enforced then gone.left_bytes / greatest(gone.cap_bytes / 100, 1) end);
+  where (fresh.state, fresh.down_bps, fresh.up_bps, fresh.rule_name, fresh.left_is_enforced,
+      usage.left_step(fresh.left_bytes, fresh.left_is_enforced, fresh.cap_bytes))
+    is distinct from (gone.state, gone.down_bps, gone.up_bps, gone.rule_name, gone.left_is_enforced,
+      usage.left_step(gone.left_bytes, gone.left_is_enforced, gone.cap_bytes));
   if found then perform access.tell_index(); end if;
   return null;
 end $$;

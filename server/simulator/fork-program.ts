@@ -54,6 +54,7 @@ export async function openForkProgram(
     radiusPort: 0,
     radiusAccountingPort: 0,
     radiusHttpPort: undefined,
+    radiusHttpHost: "127.0.0.1",
     radiusProcesses: 1,
     joinsRadius: false,
     healthPort: 0,

@@ -28,7 +28,7 @@ export interface NasReply {
 export interface Login {
   readonly user: string;
   readonly password?: string;
-  readonly method?: "pap" | "chap" | "mschap_v2" | "none";
+  readonly method?: "pap" | "chap" | "mschap_v1" | "mschap_v2" | "none";
   /** Further attributes as templates write them: { "Calling-Station-Id": "aa:bb:…" }. */
   readonly attributes?: Readonly<Record<string, string>>;
   readonly isSigned?: boolean;
@@ -50,7 +50,7 @@ export interface Heard {
 /** What the NAS does with one: obeys, refuses for a reason (RFC 5176 section 3.6), says nothing, or answers as somebody who does not know the secret. */
 type Reaction = "ack" | "silent" | "wrong_secret" | { readonly nak: number | null };
 
-const microsoft = { id: 311, challenge: 11, response2: 25 } as const;
+const microsoft = { id: 311, response: 1, challenge: 11, response2: 25 } as const;
 const answers: Readonly<Record<number, { readonly ack: number; readonly nak: number }>> = {
   [codes.coaRequest]: { ack: codes.coaAck, nak: codes.coaNak },
   [codes.disconnectRequest]: { ack: codes.disconnectAck, nak: codes.disconnectNak },
@@ -135,6 +135,12 @@ export class SimulatedNas {
     const writer = this.#writer.start(codes.accessRequest, this.nextId(), { withMessageAuthenticator: isSigned }).addText(1, user);
     if (method === "pap") writer.addBytes(2, hideUserPassword(Buffer.from(password), { secret: this.#secret.bytes, authenticator }));
     if (method === "chap") writer.addBytes(3, answerChap(7, Buffer.from(password), authenticator));
+    if (method === "mschap_v1") {
+      const challenge = randomBytes(8);
+      // RFC 2548 section 2.1.3: identifier, flags (1: by the NT hash), the place of the LM response, the NT response.
+      const response = Buffer.concat([Buffer.from([1, 1]), Buffer.alloc(24), answerChallenge(challenge, ntHash(password))]);
+      writer.addVendorBytes(microsoft.id, microsoft.challenge, challenge).addVendorBytes(microsoft.id, microsoft.response, response);
+    }
     if (method === "mschap_v2") {
       const [challenge, peer] = [randomBytes(16), randomBytes(16)];
       const answer = answerChallenge(challengeHash(peer, challenge, user), ntHash(password));

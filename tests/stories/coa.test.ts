@@ -1,4 +1,5 @@
 // Access follows the money on sessions that are open: a simulated NAS is told, obeys, refuses, is silent, or is not the one it says it is.
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listenRadius, type RadiusSockets } from "../../server/listen-radius.ts";
 import {
@@ -9,6 +10,7 @@ import {
   serviceAttemptsEndpoint,
   sessionAttemptsEndpoint,
 } from "../../server/modules/access/coa/contract.ts";
+import { listDue, listLiveAfter } from "../../server/modules/access/coa/live-sessions.ts";
 import { coaFallback, coaTimeoutMs } from "../../server/modules/access/coa/settings.ts";
 import { explainLoginEndpoint } from "../../server/modules/access/contract.ts";
 import { changeServicePassword } from "../../server/modules/access/index.ts";
@@ -348,6 +350,105 @@ describe("changes of open sessions", async () => {
     expect((await staff.call(disconnectSessionEndpoint, { params: { sessionId: await rita.id() } })).status).toBe(409);
     await program.query("update network.nases set dynamic_mode = 'coa_and_disconnect'");
     await radius.settled();
+  });
+
+  it("N-99 N-104 what failed once is tried again when somebody asks for it again, and what nobody can do is forgotten", async () => {
+    const vera = await online("vera");
+    nas.react = () => ({ nak: 404 });
+    const staff = await signInStaff(program);
+    const params = { sessionId: await vera.id() };
+    await staff.ok(disconnectSessionEndpoint, { params });
+    await news();
+    later(60);
+    await staff.ok(disconnectSessionEndpoint, { params });
+    await news();
+    later(60);
+    await staff.ok(reapplySessionEndpoint, { params });
+    await news();
+    later(60);
+    await staff.ok(reapplySessionEndpoint, { params });
+    await news();
+    expect(await said(vera.serviceId)).toEqual([
+      ...["disconnect operator nak 404", "disconnect operator nak 404"],
+      ...["coa operator nak 404", "disconnect operator nak 404", "coa operator nak 404", "disconnect operator nak 404"],
+    ]);
+    expect(await program.query("select from access.session_wishes")).toEqual([]);
+    // One that was left behind by an attempt that failed goes away, unsaid.
+    await program.query(
+      "insert into access.session_wishes (session_id, action, cause, at) select session_id, 'reapply', 'operator', tried_at from access.session_states where session_id = $1",
+      [params.sessionId],
+    );
+    nas.heard.length = 0;
+    await news();
+    expect(await program.query("select from access.session_wishes")).toEqual([]);
+    expect(names(nas.heard)).toEqual([]);
+  });
+
+  it("N-99 what waits for a word of its router does not keep away what is asked for after it", async () => {
+    const [wim, xena] = [await online("wim"), await online("xena")];
+    nas.react = () => "silent";
+    const staff = await signInStaff(program);
+    await staff.ok(disconnectSessionEndpoint, { params: { sessionId: await wim.id() } });
+    await news();
+    expect(await said(wim.serviceId)).toEqual(["disconnect operator timeout"]);
+    const yann = await online("yann");
+    const [first, second] = [await yann.id(), await xena.id()];
+    later(10);
+    const rolledBack = new Error("so that nobody speaks of them");
+    await expect(
+      program.inWork(async (work) => {
+        for (const [id, seconds] of [
+          [second, 5],
+          [first, 3],
+        ] as const)
+          await sql`insert into access.session_wishes (session_id, action, cause, at)
+            values (${id}, 'disconnect', 'operator', ${new Date(work.now.getTime() - seconds * 1000)})`.execute(work.tx);
+        const ids = (await listDue(work)).map((session) => session.id);
+        expect(ids).toEqual([second, first]);
+        throw rolledBack;
+      }),
+    ).rejects.toThrow(rolledBack);
+    nas.react = () => "ack";
+    for (const one of [wim, xena, yann]) await one.tell("Stop", 10);
+  });
+
+  it("N-109 a router that names itself with a zero byte is spoken to as it wants, and its log is kept", async () => {
+    const zeno = await online("zeno", { begins: false });
+    await nas.account({ ...zeno.session, "NAS-Identifier": "bng-1\0", "Acct-Status-Type": "Start" });
+    await news();
+    await moveTo(zeno.serviceId, large);
+    await news();
+    expect(nas.heard[0]?.attributes["NAS-Identifier"]).toBe("bng-1\0");
+    const [row] = await program.query<{ attributes: unknown }>("select attributes from access.coa_log where service_id = $1", [
+      zeno.serviceId,
+    ]);
+    expect(row?.attributes).toContainEqual({ name: "NAS-Identifier", value: "bng-1\ufffd" });
+  });
+
+  it("N-109 what the database refuses of one session keeps nothing back of the others, and the session is not asked again", async () => {
+    const [abel, bela] = [await online("abel"), await online("bela")];
+    await program.query(`alter table access.coa_log add constraint refused check (service_id <> '${abel.serviceId}') not valid`);
+    for (const { serviceId } of [abel, bela]) await moveTo(serviceId, large);
+    await news();
+    await news();
+    expect(await said(bela.serviceId)).toEqual(["coa plan ack"]);
+    expect(names(nas.heard)).toEqual(["CoA", "CoA"]);
+    await program.query("alter table access.coa_log drop constraint refused");
+  });
+
+  it("2.11 everything is looked at in the order in which it began", async () => {
+    const open = await program.query<{ id: string; began: string }>(
+      "select id, started_at::text as began from access.live_sessions order by started_at, id",
+    );
+    expect(open.length).toBeGreaterThan(3);
+    // One that began before the others, under a later id.
+    const last = open.at(-1)!;
+    await program.query("update usage.sessions set started_at = started_at - interval '1 day' where id = $1", [last.id]);
+    const page = (after?: { id: string; startedAt: string }) =>
+      program.inWork(async (work) => (await listLiveAfter(work, after)).sessions.map(({ id }) => id));
+    expect(await page()).toEqual([last.id, ...open.slice(0, -1).map(({ id }) => id)]);
+    const [, second] = open;
+    expect(await page({ id: second!.id, startedAt: second!.began })).toEqual(open.slice(2, -1).map(({ id }) => id));
   });
 
   it("N-71 N-112 what a session would be told is explained with the login, and is not sent", async () => {

@@ -6,17 +6,21 @@ import { type Accept, RenderedReplies, vendorReply, writeAccept } from "../../se
 import { effectiveRates } from "../../server/modules/access/radius/subscriber.ts";
 import { showAccess } from "../../server/modules/access/show-access.ts";
 import { simulatePlanEndpoint } from "../../server/modules/access/simulate/contract.ts";
-import type { Plan } from "../../server/modules/catalog/index.ts";
+import { type Plan, updatePlan } from "../../server/modules/catalog/index.ts";
 import { createNas, parseIp } from "../../server/modules/network/index.ts";
 import { createNasEndpoint } from "../../server/modules/network/routers/contract.ts";
+import { changeSettingsEndpoint } from "../../server/modules/partners/contract.ts";
+import { changeServiceState } from "../../server/modules/services/index.ts";
 import { savePlanTermsEndpoint } from "../../server/modules/usage/contract.ts";
 import { fairUseEffectEndpoint, fairUseEndpoint, saveFairUseEndpoint } from "../../server/modules/usage/fair-use/contract.ts";
-import { recordUsage } from "../../server/modules/usage/index.ts";
+import { type AccountingRecord, applyAccounting, lookAtMeters, recordUsage } from "../../server/modules/usage/index.ts";
+import { decideDoubtfulEndpoint, listDoubtfulEndpoint } from "../../server/modules/usage/sessions/contract.ts";
 import { tendMeters } from "../../server/modules/usage/tend.ts";
 import { decodeAttributes } from "../../server/protocols/radius/attributes.ts";
 import { codes } from "../../server/protocols/radius/codes.ts";
 import { readPacket } from "../../server/protocols/radius/packet.ts";
 import { PacketWriter } from "../../server/protocols/radius/packet-writer.ts";
+import { calendarDay } from "../../shared/calendar.ts";
 import type { BodyOf } from "../../shared/endpoint.ts";
 import { signInStaff } from "../support/call-api.ts";
 import { sampleShop } from "../support/sample-services.ts";
@@ -304,6 +308,202 @@ describe("fair use", async () => {
     expect(told()).toMatchObject({ "Acct-Interim-Interval": "60" });
     expect(told()).not.toHaveProperty("Mikrotik-Total-Limit");
     await close();
+  });
+
+  it("N-139 N-142 periods that begin on other days than before are counted anew from what is kept", async () => {
+    const moved = await planWith("moved", [rule("Cycle", { period: "cycle", threshold: 10 * GB, ...speed(30) })]);
+    const resetOn = async (resetDay: number | null, version: number) => {
+      await (await staff()).ok(savePlanTermsEndpoint, { params: { planId: moved.id }, version, body: { resetDay } } as never);
+      await program.runJobs();
+    };
+    await resetOn(20, 0);
+    const serviceId = await shop.add(await shop.customer(), moved);
+    program.clock.moveTo("2027-01-12T10:00:00Z");
+    await surf(serviceId, 5);
+    program.clock.moveTo("2027-01-22T10:00:00Z");
+    await surf(serviceId, 4);
+    // From the 1st instead of the 20th: 9 GB, and what comes goes on counting.
+    await resetOn(null, 1);
+    expect(await now(serviceId)).toMatchObject({ rule: null });
+    program.clock.moveTo("2027-01-22T11:00:00Z");
+    await surf(serviceId, 1);
+    expect(await now(serviceId)).toMatchObject({ rule: "Cycle" });
+    // From the 20th again: 5 GB of these are since then.
+    await resetOn(20, 2);
+    expect(await now(serviceId)).toMatchObject({ rule: null });
+    program.clock.moveTo("2027-01-22T12:00:00Z");
+    await surf(serviceId, 5);
+    expect(await now(serviceId)).toMatchObject({ rule: "Cycle" });
+  });
+
+  it("N-139 so are weeks that begin on another day", async () => {
+    const weekly = await planWith("weekly", [rule("Week", { period: "week", threshold: 10 * GB, ...speed(20) })]);
+    const beginOn = async (value: string, version: number) =>
+      (await staff()).ok(changeSettingsEndpoint, { body: { level: "system", changes: [{ key: "usage.week_start", version, value }] } });
+    const serviceId = await shop.add(await shop.customer(), weekly);
+    // A Sunday, and the Wednesday after it.
+    program.clock.moveTo("2027-01-24T10:00:00Z");
+    await surf(serviceId, 6);
+    program.clock.moveTo("2027-01-27T10:00:00Z");
+    await surf(serviceId, 3);
+    expect(await now(serviceId)).toMatchObject({ rule: null });
+    await beginOn("sunday", 0);
+    program.clock.moveTo("2027-01-27T11:00:00Z");
+    await surf(serviceId, 1);
+    expect(await now(serviceId)).toMatchObject({ rule: "Week" });
+    await beginOn("monday", 1);
+    program.clock.moveTo("2027-01-27T12:00:00Z");
+    await surf(serviceId, 0);
+    expect(await now(serviceId)).toMatchObject({ rule: null });
+  });
+
+  it("N-137 N-150 rules hold for services that run: another is not judged, nobody is told of it, and it is looked at again when it runs", async () => {
+    program.clock.moveTo("2027-01-28T10:00:00Z");
+    const boosted = await planWith("boosted", [rule("Boost", { active: weekend, action: "percent", percent: 140 })]);
+    const customerId = await shop.customer();
+    const serviceId = await shop.add(customerId, boosted);
+    const move = (to: "stopped" | "active") =>
+      program.inWork((work) =>
+        changeServiceState(work, {
+          ...{ serviceId, to, cause: to === "stopped" ? "customer_inactive" : "customer_active" },
+          on: calendarDay(work.now, "Europe/Zagreb"),
+        }),
+      );
+    const waits = async () =>
+      (await program.query<{ look_at: Date | null }>("select look_at from usage.meters where service_id = $1", [serviceId]))[0]?.look_at;
+    await program.runJobs();
+    expect(await waits()).toEqual(new Date("2027-01-29T23:00:00Z"));
+    await move("stopped");
+    await program.runJobs();
+    expect(await waits()).toBeNull();
+    program.clock.moveTo("2027-01-30T10:00:00Z");
+    await tend();
+    await surf(serviceId, 1);
+    expect(await now(serviceId)).toEqual({ state: "open", down: null, rule: null });
+    expect(await told(serviceId)).toEqual([]);
+    await move("active");
+    await program.inWork((work) => lookAtMeters(work, [serviceId]));
+    expect(await told(serviceId)).toEqual(["fair_use.applied Boost"]);
+    // It stops before anybody was written to.
+    await move("stopped");
+    await program.runJobs();
+    expect(await now(serviceId)).toEqual({ state: "open", down: null, rule: null });
+    expect(await told(serviceId)).toEqual(["fair_use.applied Boost"]);
+    const written = () =>
+      program.query<{ kind: string }>(
+        "select distinct kind from notifications.messages where customer_id = $1 and kind like 'fair_use_%'",
+        [customerId],
+      );
+    expect(await written()).toEqual([]);
+    await move("active");
+    await program.runJobs();
+    expect(await now(serviceId)).toMatchObject({ rule: "Boost", down: "140000000" });
+    expect(await written()).toEqual([{ kind: "fair_use_applied" }]);
+  });
+
+  it("N-86 N-142 what is made up holds no doubtful traffic, and what of it is accepted counts once", async () => {
+    program.clock.moveTo("2027-02-03T12:00:00Z");
+    const doubted = await shop.plan("doubted", { downBps: 100_000_000n, upBps: 100_000_000n });
+    const serviceId = await shop.add(await shop.customer(), doubted);
+    const packet = (status: "start" | "interim", at: string, gigabytes: number, seconds: number): AccountingRecord => ({
+      ...{ status, nasId: shop.partnerId, receivedAt: new Date(at), at: new Date(at), sessionId: "doubted", cookie: null, login: null },
+      ...{ mac: null, calledId: null, portId: null, ipv4: null, ipv6Wan: null, delegatedPrefix: null, serviceId },
+      ...{ downBytes: BigInt(gigabytes * GB), upBytes: 0n, downPackets: null, upPackets: null, seconds: BigInt(seconds) },
+      ...{ terminateCause: null, noGigawords: false, interimSeconds: 300, source: "radius" },
+    });
+    // 80 GB in five minutes, half of them before 11:00, are more than the line carries.
+    const records = [
+      packet("start", "2027-02-03T10:52:30Z", 0, 0),
+      packet("interim", "2027-02-03T10:57:30Z", 1, 300),
+      packet("interim", "2027-02-03T11:02:30Z", 81, 600),
+    ];
+    expect(await program.inWork((work) => applyAccounting(work, records))).toMatchObject({ implausible: 1 });
+    const hours = { days: [1, 2, 3, 4, 5, 6, 7], from: "06:00", until: "22:00" };
+    await save(
+      doubted,
+      [
+        rule("Daily", { period: "day", threshold: 10 * GB, ...speed(30) }),
+        rule("Hours", { period: "day", threshold: 10 * GB, counting: hours, ...speed(40) }),
+        rule("Twice", { period: "day", threshold: 100 * GB, ...speed(10) }),
+        rule("Twice in hours", { period: "day", threshold: 100 * GB, counting: hours, ...speed(9) }),
+      ],
+      0,
+    );
+    expect(await now(serviceId)).toMatchObject({ rule: null });
+    const { items } = await (await staff()).ok(listDoubtfulEndpoint, { query: { filter: { serviceId } } });
+    await (await staff()).ok(decideDoubtfulEndpoint, { params: { deltaId: items[0]!.id }, body: { accept: true } });
+    expect(await now(serviceId)).toMatchObject({ rule: "Daily" });
+  });
+
+  it("N-150 where the data cap takes over from a rule, nobody is told that the usual speed is back", async () => {
+    const both = await shop.plan("both", { downBps: 100_000_000n, upBps: 100_000_000n, dataCapBytes: 10n * BigInt(GB) });
+    await save(both, [rule("Daily", { period: "day", threshold: 5 * GB, ...speed(30) })], 0);
+    const serviceId = await shop.add(await shop.customer(), both);
+    program.clock.moveTo("2027-02-04T12:00:00Z");
+    await surf(serviceId, 6);
+    expect(await now(serviceId)).toMatchObject({ rule: "Daily" });
+    program.clock.moveTo("2027-02-04T13:00:00Z");
+    await surf(serviceId, 5);
+    expect(await now(serviceId)).toEqual({ state: "blocked", down: null, rule: null });
+    expect(await told(serviceId)).toEqual(["fair_use.applied Daily"]);
+  });
+
+  it("N-142 a plan with another speed: a part of it is worked out anew at once", async () => {
+    const half = await planWith("half", [rule("Half", { period: "day", threshold: GB, action: "percent", percent: 50 })]);
+    const serviceId = await shop.add(await shop.customer(), half);
+    // What follows from its beginning is done: nothing else looks at it today.
+    await program.runJobs();
+    await tend();
+    program.clock.moveTo("2027-02-05T12:00:00Z");
+    await surf(serviceId, 2);
+    expect(await now(serviceId)).toMatchObject({ rule: "Half", down: "50000000" });
+    await program.inWork((work) => updatePlan(work, half.id, { downBps: 40_000_000n, upBps: 40_000_000n }, half.version));
+    await program.runJobs();
+    expect(await now(serviceId)).toMatchObject({ rule: "Half", down: "20000000" });
+  });
+
+  it("N-139 capped services that nobody counts yet are looked for once in a run", async () => {
+    const capped = await shop.plan("uncounted", { dataCapBytes: 10n * BigInt(GB) });
+    const [served, other] = [await shop.add(await shop.customer(), capped), await shop.add(await shop.customer(), capped)];
+    await program.runJobs();
+    await program.query("delete from usage.meters where service_id = $1", [served]);
+    await program.query("update usage.meters set look_at = '-infinity' where service_id = $1", [other]);
+    const counted: boolean[] = [];
+    await tendMeters({
+      inWork: async (act) => {
+        const done = await program.inWork(act);
+        const gone = await program.query("delete from usage.meters where service_id = $1 returning 1", [served]);
+        counted.push(gone.length > 0);
+        return done;
+      },
+    });
+    expect(counted.filter((each) => each)).toHaveLength(1);
+  });
+
+  it("N-149 RADIUS hears of what is left in steps: nearer to the end in finer ones, and where the router enforces the cap in hundredths of it", async () => {
+    const near = await shop.plan("near", { downBps: 1_000_000_000n, upBps: 1_000_000_000n, dataCapBytes: 500n * BigInt(GB) });
+    const serviceId = await shop.add(await shop.customer(), near);
+    await program.runJobs();
+    const heard = async () =>
+      (
+        await program.query<{ times: number }>("select count(*)::int as times from access.index_changes where service_id = $1", [serviceId])
+      )[0]!.times;
+    const heardOf = async (at: string, gigabytes: number): Promise<number> => {
+      program.clock.moveTo(at);
+      const before = await heard();
+      await surf(serviceId, gigabytes);
+      return (await heard()) - before;
+    };
+    // Near the end, of 112 GB and less: 40, 39, 25 are left.
+    expect(await heardOf("2027-02-08T10:00:00Z", 460)).toBe(1);
+    expect(await heardOf("2027-02-08T11:00:00Z", 1)).toBe(0);
+    expect(await heardOf("2027-02-08T12:00:00Z", 14)).toBe(1);
+    await (await staff()).ok(savePlanTermsEndpoint, { params: { planId: near.id }, version: 0, body: { nasEnforcedCap: true } } as never);
+    await program.runJobs();
+    // A hundredth is 5 GB: 24, 22, 14 are left.
+    expect(await heardOf("2027-02-08T13:00:00Z", 1)).toBe(1);
+    expect(await heardOf("2027-02-08T14:00:00Z", 2)).toBe(0);
+    expect(await heardOf("2027-02-08T15:00:00Z", 8)).toBe(1);
   });
 
   it.each([

@@ -138,6 +138,8 @@ describe("logins by RADIUS", async () => {
     await program.inWork((work) =>
       createPrefix(work, createPrefixEndpoint.body.parse({ cidr: "100.64.0.0/24", role: "pool", dnsServers: ["192.0.2.53"] })),
     );
+    // Logins have found none before: that there is one now is told.
+    await radius.settled();
     const first = await nas.login({ user: "emil", password: "pass-1" });
     expect(first?.attributes).toMatchObject({
       "Framed-IP-Address": expect.stringMatching(/^100\.64\.0\./),

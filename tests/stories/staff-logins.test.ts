@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listenRadius, type RadiusSockets } from "../../server/listen-radius.ts";
 import { changeServicePassword } from "../../server/modules/access/index.ts";
+import { allowMsChapV1 } from "../../server/modules/access/radius/settings.ts";
 import {
   changeDeviceLoginEndpoint,
   deviceLoginEndpoint,
@@ -14,6 +15,7 @@ import { createVoucherBatchEndpoint } from "../../server/modules/access/vouchers
 import { changeAdministratorStatusEndpoint, editAdministratorEndpoint } from "../../server/modules/identity/contract.ts";
 import { createNas } from "../../server/modules/network/index.ts";
 import { createNasEndpoint } from "../../server/modules/network/routers/contract.ts";
+import { resetSetting, setSetting } from "../../server/modules/partners/index.ts";
 import { codes } from "../../server/protocols/radius/codes.ts";
 import { SimulatedNas } from "../simulators/nas.ts";
 import { signInStaff } from "../support/call-api.ts";
@@ -55,7 +57,12 @@ describe("staff logins to network equipment", async () => {
     await radius.settled();
     return { ...person, password };
   };
-  const login = (router: Router, user: string, password: string, more: { method?: "pap" | "chap" | "mschap_v2"; marker?: object } = {}) =>
+  const login = (
+    router: Router,
+    user: string,
+    password: string,
+    more: { method?: "pap" | "chap" | "mschap_v1" | "mschap_v2"; marker?: object } = {},
+  ) =>
     nas.login({
       ...{ user, password, method: more.method ?? "pap" },
       attributes: { "NAS-Identifier": router, ...markers[router], ...more.marker },
@@ -197,6 +204,46 @@ describe("staff logins to network equipment", async () => {
     const asSubscriber = { marker: { "Service-Type": "2", "NAS-Port-Type": "15" } };
     expect((await login("mt", "alice", "pass-1", asSubscriber))?.code).toBe(codes.accessAccept);
     expect((await login("mt", one.login, one.password, asSubscriber))?.code).toBe(codes.accessReject);
+  });
+
+  it("2.3 who asks for a shell where staff do not log in gets none, and a subscriber their line", async () => {
+    await program.inWork((work) =>
+      createNas(
+        work,
+        program.tools,
+        createNasEndpoint.body.parse({
+          ...{ name: "plain", profile: "cisco_ios", sources: ["127.0.0.1"], nasIdentifier: "plain", secret, accessTypes: ["pppoe"] },
+        }),
+      ),
+    );
+    const serviceId = await shop.add(await shop.customer(), await shop.plan("line-of-shells"), { login: "boris" });
+    await program.inWork((work) => changeServicePassword(work, program.tools, serviceId, "pass-1"));
+    await program.runJobs();
+    await radius.settled();
+    const asks = async (router: string, serviceType?: string) => {
+      const marker: Record<string, string> = serviceType === undefined ? {} : { "Service-Type": serviceType };
+      return nas.login({ user: "boris", password: "pass-1", attributes: { "NAS-Identifier": router, ...marker } });
+    };
+    expect((await asks("plain"))?.code).toBe(codes.accessAccept);
+    expect((await asks("plain", "2"))?.code).toBe(codes.accessAccept);
+    expect((await asks("plain", "6"))?.code).toBe(codes.accessReject);
+    expect((await asks("plain", "7"))?.code).toBe(codes.accessReject);
+    // A make whose own staff ask otherwise.
+    expect((await asks("mt", "6"))?.code).toBe(codes.accessReject);
+    await radius.settled();
+    expect(
+      await program.query("select distinct reason from access.auth_log where login = 'boris' and result = 'reject' order by 1"),
+    ).toEqual([{ reason: "A05" }]);
+  });
+
+  it("N-117 the old MS-CHAP opens equipment only where the installation allows it", async () => {
+    const one = await withPassword("read");
+    expect((await login("mt", one.login, one.password, { method: "mschap_v1" }))?.code).toBe(codes.accessReject);
+    await program.inWork((work) => setSetting(work, allowMsChapV1, { level: "system" }, true));
+    await radius.settled();
+    expect((await login("mt", one.login, one.password, { method: "mschap_v1" }))?.code).toBe(codes.accessAccept);
+    await program.inWork((work) => resetSetting(work, allowMsChapV1, { level: "system" }));
+    await radius.settled();
   });
 
   it("2.3 one name is one login, whichever was first", async () => {

@@ -6,7 +6,7 @@ import type { Work } from "../../platform/work.ts";
 import { findCustomer, listCustomerContacts, mailAddressesFor } from "../customers/index.ts";
 import { autoPacksStopped, packAdded } from "../ordering/index.ts";
 import { getPartner, homePath, portalUrl } from "../partners/index.ts";
-import { listServiceNames } from "../services/index.ts";
+import { getService, listServiceNames } from "../services/index.ts";
 import { fairUseApplied, fairUseLifted, listQuotas, quotaReached } from "../usage/index.ts";
 import { writeMessage } from "./write-message.ts";
 
@@ -28,7 +28,8 @@ export function listenToUsage(on: Listen, tools: Tools): void {
   });
   on(fairUseApplied, "tell-of-the-rule", async (work, { id, data }) => {
     if (!data.tells) return;
-    const service = await namedService(work, data.serviceId);
+    const service = await nameOfRunning(work, data.serviceId);
+    if (service === null) return;
     await tell(work, tools, `fair_use_${data.action === "notify" ? "notified" : data.state === "open" ? "faster" : data.state}`, {
       ...{ kind: "fair_use_applied", cause: id, customerId: data.customerId, serviceId: data.serviceId, page: "statistics" },
       values: (language) => ({ rule: data.rule, service, down: mbitText(data.downBps, language), up: mbitText(data.upBps, language) }),
@@ -36,7 +37,8 @@ export function listenToUsage(on: Listen, tools: Tools): void {
   });
   on(fairUseLifted, "tell-that-the-rule-ended", async (work, { id, data }) => {
     if (!data.tells) return;
-    const service = await namedService(work, data.serviceId);
+    const service = await nameOfRunning(work, data.serviceId);
+    if (service === null) return;
     await tell(work, tools, "fair_use_lifted", {
       ...{ kind: "fair_use_lifted", cause: id, customerId: data.customerId, serviceId: data.serviceId, page: "statistics" },
       values: () => ({ rule: data.rule, service }),
@@ -60,8 +62,11 @@ export function listenToUsage(on: Listen, tools: Tools): void {
   );
 }
 
-const namedService = async (work: Work, serviceId: string): Promise<string> =>
-  (await listServiceNames(work, [serviceId])).get(serviceId)?.portalTitle ?? "";
+/** Null: it does not run any more, and its speed is nobody's concern. */
+async function nameOfRunning(work: Work, serviceId: string): Promise<string | null> {
+  if ((await getService(work, serviceId)).state !== "active") return null;
+  return (await listServiceNames(work, [serviceId])).get(serviceId)?.portalTitle ?? "";
+}
 
 /** "30"; a direction that nothing limits has no number. */
 const mbitText = (bps: string | null, language: string): string =>

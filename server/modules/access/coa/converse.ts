@@ -116,7 +116,7 @@ function kept(
   const now = clock.now();
   const { kept: last, wish } = session;
   const isSame = last?.wanted === plan.wanted && last.state !== "settled" && !isAskedAnew(last, wish?.at);
-  const since = (isSame ? last.since : undefined) ?? now;
+  const since = (isSame ? last?.since : undefined) ?? now;
   const isGivenUp = next.kind === "failed" || now.getTime() - since.getTime() >= giveUpAfterMs;
   const state = isGivenUp ? "failed" : next.kind === "later" ? "later" : "pending";
   return {

@@ -278,27 +278,35 @@ export class Reconciler {
     const bad = [...this.#badAnswers].map(([nasId, badAnswers]) => ({ nasId, ackAt: null, badAnswers, refused: null }));
     if (done.length === 0 && bad.length === 0) return;
     try {
-      await this.#keep(done, bad);
+      await this.#inWork((work) => keepConversations(work, done, bad));
+      this.#forgetKept(done, bad);
     } catch (error) {
       if (!isRefusedRow(error)) throw error;
-      for (const one of done) await this.#keepOrDrop([one], []);
-      for (const one of bad) await this.#keepOrDrop([], [one]);
+      await this.#keepEach(done, bad);
     }
   }
 
-  async #keepOrDrop(done: readonly Conversation[], bad: readonly NasNews[]): Promise<void> {
+  async #keepEach(done: readonly Conversation[], bad: readonly NasNews[]): Promise<void> {
+    for (const one of done) {
+      // Without its log it may do, and is not asked for again.
+      if (!(await this.#isTaken([one], []))) await this.#isTaken([{ ...one, attempts: [], news: undefined }], []);
+      this.#forgetKept([one], []);
+    }
+    for (const one of bad) {
+      await this.#isTaken([], [one]);
+      this.#forgetKept([], [one]);
+    }
+  }
+
+  async #isTaken(done: readonly Conversation[], bad: readonly NasNews[]): Promise<boolean> {
     try {
-      await this.#keep(done, bad);
+      await this.#inWork((work) => keepConversations(work, done, bad));
+      return true;
     } catch (error) {
       if (!isRefusedRow(error)) throw error;
       this.#tools.log.error({ err: error, sessionId: done[0]?.session.id }, "what a router answered could not be kept and is dropped");
-      this.#forgetKept(done, bad);
+      return false;
     }
-  }
-
-  async #keep(done: readonly Conversation[], bad: readonly NasNews[]): Promise<void> {
-    await this.#inWork((work) => keepConversations(work, done, bad));
-    this.#forgetKept(done, bad);
   }
 
   #forgetKept(done: readonly Conversation[], bad: readonly NasNews[]): void {

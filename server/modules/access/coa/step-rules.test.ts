@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { afterAnswer, causeOf, chooseStep, type Desired, type Gap, type Next, type Outcome } from "./step-rules.ts";
+import { afterAnswer, causeOf, chooseStep, type Desired, type Gap, mayTry, type Next, type Outcome } from "./step-rules.ts";
 
 const given = { live: 1, login: 2, isWalled: false };
 const to = (more: Partial<typeof given>): Desired => ({ kind: "profile", profile: { ...given, ...more } });
@@ -54,6 +54,24 @@ describe("N-104 what follows from an answer", () => {
     ["disconnect", nak(404), "disconnect", { kind: "failed", isRefused: false }],
   ])("%s, %j, fallback %s: %j", (packet, outcome, fallback, next) => {
     expect(afterAnswer(packet, outcome, fallback)).toEqual(next);
+  });
+});
+
+describe("N-99 N-104 when it is tried again", () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 4, 11, 8, minute));
+  const last = (state: "pending" | "later" | "failed") =>
+    ({ state, wanted: "end", triedAt: at(10), againAt: state === "later" ? at(30) : null }) as const;
+  it.each([
+    ["failed", undefined, false, "nobody asks"],
+    ["failed", 9, false, "it was tried for whoever asked"],
+    ["failed", 11, true, "somebody asks anew"],
+    ["pending", 9, false, "its router has said nothing since"],
+    ["pending", 11, true, "somebody asks anew"],
+    ["later", 9, false, "its time has not come"],
+    ["later", 11, true, "somebody asks anew"],
+  ] as const)("%s, asked for at minute %s: %s, for %s", (state, minute, expected, _) => {
+    const wishedAt = minute === undefined ? undefined : at(minute);
+    expect(mayTry(last(state), "end", { now: at(20), heardAt: at(5), wishedAt })).toBe(expected);
   });
 });
 

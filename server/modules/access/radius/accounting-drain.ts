@@ -19,8 +19,8 @@ import type { ClassCookies } from "./class-cookie.ts";
 import { followStarts } from "./follow-starts.ts";
 import type { RadiusNas } from "./radius-nas.ts";
 import type { RadiusWorld } from "./radius-world.ts";
-import type { Subscriber } from "./subscriber.ts";
 import { nasOfSpooled, readSpooled } from "./spooled-packet.ts";
+import type { Subscriber } from "./subscriber.ts";
 
 const mostTogether = 2_000;
 /** So long after the database could not be reached it is tried again. */

@@ -54,20 +54,18 @@ export function readAccounting(
   const login = packet.findText(types.userName) ?? null;
   const mac = readMac(packet.findText(types.callingStationId) ?? "") ?? null;
   const told = cookieOf(packet);
-  // By somebody else's cookie it would be found as their session.
-  const cookie = told !== null && isForeign(told, whose) ? null : told;
+  const { cookie, ...owner } = isOfNas ? { cookie: told, serviceId: null } : ownerOf({ cookie: told, login, mac }, whose);
   const [down, up] = countersOf(packet, nas);
   const [downPackets, upPackets] = swapped(nas, packet.findNumber(types.outputPackets), packet.findNumber(types.inputPackets));
   return {
     ...{ status, nasId: nas.id, receivedAt, at: momentOf(packet, receivedAt) },
-    ...{ sessionId: isOfNas ? "" : sessionId, cookie, login, mac },
+    ...{ sessionId: isOfNas ? "" : sessionId, cookie, ...owner, login, mac },
     calledId: packet.findText(types.calledStationId) ?? null,
     portId: packet.findText(types.nasPortId) ?? null,
     namedBy: namesOf(packet),
     ipv4: addressOf(packet.find(types.framedIpAddress)),
     ipv6Wan: wanOf(packet),
     delegatedPrefix: prefixOf(packet.find(types.delegatedIpv6Prefix)),
-    ...(isOfNas || cookie !== told ? { serviceId: null } : ownerOf({ cookie, login, mac }, whose)),
     ...{ downBytes: down, upBytes: up, downPackets: bigOrNull(downPackets), upPackets: bigOrNull(upPackets) },
     seconds: bigOrNull(packet.findNumber(types.sessionTime)),
     terminateCause: status === "stop" ? (packet.findNumber(types.terminateCause) ?? null) : null,
@@ -96,21 +94,23 @@ export const accountingType = (packet: Packet): AccountingRecord["status"] | "ot
 
 const bigOrNull = (value: number | undefined): bigint | null => (value === undefined ? null : BigInt(value));
 
-const isForeign = (cookie: string, whose: Whose): boolean =>
-  whose.serviceOfCookie(cookie) === null || whose.voucherOfCookie(cookie) === null;
+/** By the cookie of somebody who is not served here it would be found as their session. */
+const nobody = { serviceId: null, cookie: null } as const;
 
 function ownerOf(
   { cookie, login, mac }: { cookie: string | null; login: string | null; mac: string | null },
   whose: Whose,
-): Pick<AccountingRecord, "serviceId" | "voucher"> {
+): Pick<AccountingRecord, "serviceId" | "voucher" | "cookie"> {
   const byCookie = cookie === null ? undefined : whose.serviceOfCookie(cookie);
-  if (byCookie !== undefined) return { serviceId: byCookie };
-  const voucher =
-    (cookie === null ? undefined : whose.voucherOfCookie(cookie)) ?? (login === null ? undefined : whose.voucherOfLogin(login));
-  if (voucher) return { serviceId: null, voucher };
+  if (byCookie === null) return nobody;
+  if (byCookie !== undefined) return { serviceId: byCookie, cookie };
+  const voucherOfCookie = cookie === null ? undefined : whose.voucherOfCookie(cookie);
+  if (voucherOfCookie === null) return nobody;
+  const voucher = voucherOfCookie ?? (login === null ? undefined : whose.voucherOfLogin(login));
+  if (voucher) return { serviceId: null, voucher, cookie };
   const byLogin = voucher === null || login === null ? voucher : whose.serviceOfLogin(login);
-  if (byLogin !== undefined) return { serviceId: byLogin };
-  return { serviceId: (mac === null ? undefined : whose.serviceOfMac(mac)) ?? null };
+  if (byLogin !== undefined) return { serviceId: byLogin, cookie };
+  return { serviceId: (mac === null ? undefined : whose.serviceOfMac(mac)) ?? null, cookie };
 }
 
 /** Of several Class attributes, ours. */

@@ -11,6 +11,8 @@ export type LeaseAnswer = Lease | { readonly kind: "no_pool" };
 
 /** For so long nobody is asked again whether there is a pool after all: at most providers there is none, and every login wishes for one. */
 const noPoolMs = 10_000;
+/** It was so, and is asked again; should the database be away, it is still believed. */
+const expired = 1;
 const mostWithoutPool = 10_000;
 
 export class LeaseDesk {
@@ -35,6 +37,11 @@ export class LeaseDesk {
 
   stop(): Promise<void> {
     return this.#known.stop();
+  }
+
+  /** There may be a pool now where there was none. */
+  forgetWhereNoPoolWas(): void {
+    for (const kind of this.#withoutPool.keys()) this.#withoutPool.set(kind, expired);
   }
 
   get longestWaitMs(): number {

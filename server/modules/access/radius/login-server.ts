@@ -201,6 +201,8 @@ export class LoginServer {
 
   /** Before the first packet. */
   start(): Promise<void> {
+    for (const table of ["network.prefixes", "network.prefix_partners"])
+      this.#world.whenTold(table, () => this.#leases.forgetWhereNoPoolWas());
     return this.#leases.start();
   }
 

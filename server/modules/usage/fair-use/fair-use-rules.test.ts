@@ -141,6 +141,43 @@ describe("N-136 N-137 windows of the week by the partner's clock", () => {
   ])("the next edge $why", ({ now, at }) => {
     expect(nextEdge(nights, new Date(now), "Europe/Zagreb")?.toISOString()).toBe(at);
   });
+
+  // In spring 02:00 to 03:00 is skipped on Sunday, 2027-03-28 at 01:00 UTC; in autumn it comes twice on Sunday, 2026-10-25, again from 01:00 UTC.
+  const untilHalf: WeekWindow = { days: [6], from: "22:00", until: "02:30" };
+  const fromHalf: WeekWindow = { days: [7], from: "02:30", until: "04:00" };
+  const skipped: WeekWindow = { days: [7], from: "02:10", until: "02:50" };
+  const overIt: WeekWindow = { days: [6], from: "22:00", until: "06:00" };
+  it.each([
+    {
+      why: "hours that end in what is skipped end with it",
+      window: untilHalf,
+      now: "2027-03-27T22:00:00Z",
+      at: "2027-03-28T01:00:00.000Z",
+    },
+    { why: "… and begin again in a week", window: untilHalf, now: "2027-03-28T01:00:00Z", at: "2027-04-03T20:00:00.000Z" },
+    {
+      why: "hours that begin in what is skipped begin after it",
+      window: fromHalf,
+      now: "2027-03-28T00:00:00Z",
+      at: "2027-03-28T01:00:00.000Z",
+    },
+    { why: "hours that are skipped as a whole wait a week", window: skipped, now: "2027-03-22T12:00:00Z", at: "2027-04-04T00:10:00.000Z" },
+    { why: "hours around what is skipped go on", window: overIt, now: "2027-03-27T22:00:00Z", at: "2027-03-28T04:00:00.000Z" },
+    { why: "the first 02:30 ends", window: untilHalf, now: "2026-10-24T23:00:00Z", at: "2026-10-25T00:30:00.000Z" },
+    { why: "the clock goes back into the hours", window: untilHalf, now: "2026-10-25T00:30:00Z", at: "2026-10-25T01:00:00.000Z" },
+    { why: "the second 02:30 ends", window: untilHalf, now: "2026-10-25T01:00:00Z", at: "2026-10-25T01:30:00.000Z" },
+    { why: "the clock goes back out of the hours", window: fromHalf, now: "2026-10-25T00:30:00Z", at: "2026-10-25T01:00:00.000Z" },
+    { why: "they begin a second time", window: fromHalf, now: "2026-10-25T01:00:00Z", at: "2026-10-25T01:30:00.000Z" },
+    { why: "hours around what comes twice go on", window: overIt, now: "2026-10-24T23:00:00Z", at: "2026-10-25T05:00:00.000Z" },
+  ])("where the clock changes: $why", ({ window, now, at }) => {
+    expect(nextEdge(window, new Date(now), "Europe/Zagreb")?.toISOString()).toBe(at);
+  });
+
+  it("a zone whose clock never changes, and hours without an end", () => {
+    expect(nextEdge(nights, new Date("2026-11-06T12:00:00Z"), "UTC")?.toISOString()).toBe("2026-11-06T22:00:00.000Z");
+    const always: WeekWindow = { days: [1, 2, 3, 4, 5, 6, 7], from: null, until: null };
+    expect(nextEdge(always, new Date("2026-10-24T12:00:00Z"), "Europe/Zagreb")).toBeNull();
+  });
 });
 
 describe("N-139 periods, and when time alone changes something", () => {
