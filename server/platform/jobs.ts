@@ -90,7 +90,10 @@ export class JobBook {
 
   /** Runs a job by the clock; `match` is a crontab line's five fields, in UTC. */
   every(match: string, job: JobKind): void {
-    this.#cron.push({ match, task: job.name, identifier: job.name });
+    const item = { match, task: job.name, identifier: job.name };
+    // A time that cannot be read is said here, and not where a worker starts.
+    parseCronItems([item]);
+    this.#cron.push(item);
   }
 
   /** A book with these jobs alone; nobody works on the others. */

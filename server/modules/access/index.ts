@@ -100,7 +100,7 @@ export const accessModule: Module = {
     book.handle(tendCountersJob, (run) => run.inWork(tendCounters));
     book.handle(judgeNasesJob, (run) => run.inWork(judgeNases));
     book.every("* * * * *", judgeNasesJob);
-    book.every("5-59/10 * * * *", tendCountersJob);
+    book.every("5,15,25,35,45,55 * * * *", tendCountersJob);
     book.every("*/10 * * * *", tendRadiusJob);
     book.every("20 3 * * *", tendAuthLogJob);
   },
