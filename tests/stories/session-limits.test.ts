@@ -173,6 +173,7 @@ describe("session limits", async () => {
     await radius.settled();
     expect(await toEnd()).toEqual([]);
     expect(await isIn("jutta", device(2), elsewhere)).toBe(true);
+    await tell("Start", "j-2", "jutta", device(2));
     await expect.poll(toEnd, { timeout: 20_000 }).toEqual(["j-1"]);
     await tell("Stop", "j-1", "jutta", device(1), { "Acct-Session-Time": "70" });
   });
@@ -185,6 +186,19 @@ describe("session limits", async () => {
     await tell("Start", "k-2", "klara", device(2));
     await expect.poll(toEnd, { timeout: 20_000 }).toContain("k-1");
     expect(await toEnd()).not.toContain("k-2");
+  });
+
+  it("N-96 where the start was lost on its way, too", async () => {
+    await subscriber("karla", kicking);
+    expect(await isIn("karla", device(1))).toBe(true);
+    await tell("Start", "ka-1", "karla", device(1));
+    later(5);
+    expect(await isIn("karla", device(2))).toBe(true);
+    await tell("Interim-Update", "ka-2", "karla", device(2), { "Acct-Session-Time": "5" });
+    expect(await toEnd()).not.toContain("ka-1");
+    await program.inWork(tendRadius);
+    expect(await toEnd()).toContain("ka-1");
+    expect(await toEnd()).not.toContain("ka-2");
   });
 
   it("N-96 a plan may allow as many as come", async () => {

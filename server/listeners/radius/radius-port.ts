@@ -171,9 +171,9 @@ export class RadiusPort {
     packet: Packet,
     { nas, secret, from, trace }: { nas: RadiusNas; secret: RadiusSecret; from: RemoteInfo; trace: TraceAnswer | undefined },
   ): void {
-    const key = `${from.address} ${from.port} ${packet.code} ${packet.id}`;
-    const { authenticator } = packet;
-    const seen = this.#duplicates.see(key, authenticator, performance.now());
+    // A port takes one kind of request, so the code says nothing more.
+    const origin = { address: from.address, port: from.port, id: packet.id };
+    const seen = this.#duplicates.see(origin, packet.authenticator, performance.now());
     if (seen.kind !== "new") {
       this.#drop(nas, "duplicate", from);
       if (seen.kind === "answered") this.#send(seen.reply, from, trace);
@@ -181,12 +181,12 @@ export class RadiusPort {
     }
     const deliver = (answer: Answer | undefined): void => {
       if (!answer) {
-        this.#duplicates.forget(key, authenticator);
+        this.#duplicates.forget(seen.ticket);
         this.#drop(nas, "no_answer", from);
         return;
       }
       const send = (): void => {
-        if (this.#duplicates.keep(key, authenticator, answer.bytes, performance.now())) this.#send(answer.bytes, from, trace);
+        if (this.#duplicates.keep(seen.ticket, answer.bytes, performance.now())) this.#send(answer.bytes, from, trace);
       };
       if (answer.delayMs === 0) send();
       else this.#later(send, answer.delayMs);

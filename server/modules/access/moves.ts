@@ -1,7 +1,11 @@
 import { sql } from "kysely";
 import type { MergeParticipant, MoveParticipant } from "../customers/index.ts";
 
-const tables = ["states", "changes", "service_attributes", "attribute_changes", "service_passwords", "lines", "auth_log", "coa_log"];
+const tables = ["states", "changes", "service_attributes", "attribute_changes", "service_passwords", "lines", "coa_log"];
+
+/** The log of logins is found by service alone: there the rows of these are, and the services may have gone over by now. */
+const ofServices = (customerIds: readonly string[]) =>
+  sql`service_id in (select service_id from access.line_owners where customer_id = any (${[...customerIds]}::uuid[]))`;
 
 /** What a service gave goes with the service. */
 export const accessOfMerges: MergeParticipant = {
@@ -10,6 +14,8 @@ export const accessOfMerges: MergeParticipant = {
   async move(work, { loser, survivor }) {
     for (const table of tables)
       await sql`update ${sql.table(`access.${table}`)} set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
+    await sql`update access.auth_log set customer_id = ${survivor.id}
+      where customer_id = ${loser.id} and ${ofServices([loser.id, survivor.id])}`.execute(work.tx);
     return {};
   },
 };
@@ -19,5 +25,8 @@ export const accessOfPartnerMoves: MoveParticipant = {
   async carry(work, { customer, to }) {
     for (const table of tables)
       await sql`update ${sql.table(`access.${table}`)} set partner_id = ${to.id} where customer_id = ${customer.id}`.execute(work.tx);
+    await sql`update access.auth_log set partner_id = ${to.id} where customer_id = ${customer.id} and ${ofServices([customer.id])}`.execute(
+      work.tx,
+    );
   },
 };

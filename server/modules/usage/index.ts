@@ -25,7 +25,7 @@ export type { AccountingRecord, OfVoucher, VoucherUse } from "./sessions/account
 export { applyAccounting } from "./sessions/apply-accounting.ts";
 export { loseSessions } from "./sessions/close-session.ts";
 export { quarantine } from "./sessions/quarantine.ts";
-export { findOpenSessionsOfVouchers, listOpenSessions } from "./sessions/session-queries.ts";
+export { findOpenSessionsOfVouchers, listCrowdedServices, listOpenSessions } from "./sessions/session-queries.ts";
 export { findQuotaState, isLow, type LineData, listLineData, listQuotas } from "./show-quota.ts";
 export { quotaSpeedOf, speedOf } from "./speed-rules.ts";
 export { lookAtMeters } from "./tend.ts";

@@ -2,15 +2,19 @@
 import { once } from "node:events";
 import pg from "pg";
 import { from } from "pg-copy-streams";
+import { isRefusedRow } from "./database-faults.ts";
 
 export class CopyConnection {
   readonly #url: string;
   readonly #name: string;
+  readonly #isPatient: boolean;
   #client: Promise<pg.Client> | undefined;
 
-  constructor(url: string, name: string) {
+  /** @param isPatient - a commit does not wait for the disk: what was copied last may be gone after the server crashed, never a part of it */
+  constructor(url: string, name: string, { isPatient = false } = {}) {
     this.#url = url;
     this.#name = name;
+    this.#isPatient = isPatient;
   }
 
   /**
@@ -38,7 +42,10 @@ export class CopyConnection {
   }
 
   async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.#url, application_name: this.#name });
+    const client = new pg.Client({
+      ...{ connectionString: this.#url, application_name: this.#name },
+      ...(this.#isPatient ? { options: "-c synchronous_commit=off" } : {}),
+    });
     client.on("error", () => {
       this.#client = undefined;
     });
@@ -46,9 +53,6 @@ export class CopyConnection {
     return client;
   }
 }
-
-/** SQLSTATE classes 22 and 23: it would be refused the next time, too. */
-export const isRefusedRow = (error: unknown): boolean => /^2[23]/.test((error as { code?: string }).code ?? "");
 
 const special = /[\\\n\r\t\0]/;
 const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "" };

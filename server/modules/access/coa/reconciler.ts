@@ -1,7 +1,7 @@
 // Closes the gap between what open sessions have and what their services are to have (network.md 2.11). It looks at what changed, decides for each session
 // only when its turn comes, and speaks to each router at the pace that it bears. Nothing is lost with it: what a session has is kept, what it is to have is
 // worked out anew.
-import { isRefusedRow } from "../../../platform/db/copy-connection.ts";
+import { isRefusedRow } from "../../../platform/db/database-faults.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
 import type { ClassCookies } from "../radius/class-cookie.ts";

@@ -1,7 +1,7 @@
 // Takes accounting packets out of the spool and into the database, many in one transaction, together with how far that has come: each counts once,
 // whenever whoever is killed (N-79, N-80).
 
-import { isConnectionFault } from "../../../platform/db/connection-faults.ts";
+import { isConnectionFault } from "../../../platform/db/database-faults.ts";
 import type { Logger } from "../../../platform/log.ts";
 import type { Spool, SpooledRecord, SpoolPosition } from "../../../platform/spool.ts";
 import type { Tools } from "../../../platform/tools.ts";

@@ -1,6 +1,7 @@
 // N-110 every attempt to log in, written a few hundred at a time beside the answers. While the database is away they wait; logins go on.
 import { sql } from "kysely";
-import { CopyConnection, isRefusedRow } from "../../../platform/db/copy-connection.ts";
+import { CopyConnection } from "../../../platform/db/copy-connection.ts";
+import { isRefusedRow } from "../../../platform/db/database-faults.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import { inWork } from "../../../platform/work.ts";
@@ -38,7 +39,7 @@ export class AuthLog {
 
   constructor(tools: Pick<Tools, "base" | "log" | "databaseUrl">) {
     this.#tools = tools;
-    this.#connection = new CopyConnection(tools.databaseUrl, "demarc-auth-log");
+    this.#connection = new CopyConnection(tools.databaseUrl, "demarc-auth-log", { isPatient: true });
     this.#timer = setInterval(() => void this.#write(Math.max(fewestPieces, Math.ceil(this.#lines.pieces / spreadOver))), flushMs);
     this.#timer.unref();
   }

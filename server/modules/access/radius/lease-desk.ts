@@ -1,6 +1,5 @@
 // Addresses of pools for logins. Many ask at once when a router restarts: they are served together, by a few statements.
-import { isConnectionFault } from "../../../platform/db/connection-faults.ts";
-import { isRefusedRow } from "../../../platform/db/copy-connection.ts";
+import { isConnectionFault, isRefusedRow } from "../../../platform/db/database-faults.ts";
 import type { Logger } from "../../../platform/log.ts";
 import { type Base, inWork } from "../../../platform/work.ts";
 import { type Lease, type LeaseWish, leaseAddresses } from "../../network/index.ts";

@@ -56,11 +56,15 @@ function attempts(work: Work, filter: Filter) {
   if (filter.reason && !filter.result) query = query.where("log.result", "<>", "accept");
   if (filter.nasId) query = query.where("log.nas_id", "in", filter.nasId);
   if (filter.partnerId) query = query.where("log.partner_id", "=", filter.partnerId);
-  if (filter.customerId) query = query.where("log.customer_id", "=", filter.customerId);
+  if (filter.customerId) query = query.where("log.customer_id", "=", filter.customerId).where(ofServicesOf(filter.customerId));
   if (filter.serviceId) query = query.where("log.service_id", "=", filter.serviceId);
   if (filter.text?.trim()) query = query.where(naming(filter.text.trim()));
   return query;
 }
+
+/** By which the log has an index. */
+const ofServicesOf = (customerId: string): RawBuilder<SqlBool> =>
+  sql`log.service_id in (select owned.service_id from access.line_owners owned where owned.customer_id = ${customerId})`;
 
 function naming(text: string): RawBuilder<SqlBool> {
   const mac = readMac(text);

@@ -67,7 +67,6 @@ interface Accepted {
   readonly request: AccessRequest;
   readonly decision: Exclude<Decision, { kind: "refuse" }>;
   readonly ipv4: string | undefined;
-  readonly cookie?: string | undefined;
 }
 
 /** Who logs in without being a service. */
@@ -190,7 +189,6 @@ export class LoginServer {
   noteAccepted(asked: Asked, accepted: Accepted, startedAt: number): void {
     const { request, decision, ipv4 } = accepted;
     this.note(asked, request, acceptedOutcome(decision, ipv4), startedAt);
-    this.#makeRoom(asked, accepted);
     if (decision.kind === "let_in_voucher") this.#noteUse(decision.voucher, asked.receivedAt);
   }
 
@@ -367,12 +365,6 @@ export class LoginServer {
       other,
       saysWhy,
     };
-  }
-
-  /** N-96 somebody comes in, so the oldest session of the line may have to end. */
-  #makeRoom({ nas }: Asked, { request, decision, cookie }: Accepted): void {
-    if (decision.kind === "let_in" && sessionLimitOf(decision.subscriber).policy === "kick_oldest")
-      this.#limits.makeRoom(decision.subscriber, { nasId: nas.id, mac: request.mac ?? null, cookie });
   }
 
   #freshBytes(): Buffer {

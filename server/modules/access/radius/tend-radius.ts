@@ -7,6 +7,7 @@ import { getSetting } from "../../partners/index.ts";
 import { dropOldStates } from "../coa/live-sessions.ts";
 import { coaLogDays } from "../coa/settings.ts";
 import { tendTraces } from "../traces/tend-traces.ts";
+import { endOldestOfAll } from "./session-limits/end-oldest.ts";
 import { dropOldOffers } from "./session-limits/keep-places.ts";
 import { authLogDays } from "./settings.ts";
 import { forgetGuessing } from "./tell-guessing.ts";
@@ -19,6 +20,7 @@ const daysAhead = 7;
 /** News of changes: whoever did not read them within an hour reads everything anew anyway. */
 export async function tendRadius(work: Work): Promise<void> {
   await dropOldOffers(work);
+  await endOldestOfAll(work);
   await forgetGuessing(work);
   await sql`delete from access.voucher_changes where at < now() - interval '1 hour'`.execute(work.tx);
   await tendTraces(work);

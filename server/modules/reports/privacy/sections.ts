@@ -118,8 +118,8 @@ export const sections: Readonly<Record<string, (id: string) => ReturnType<typeof
     sql`select service.number as service, line.macs::text[], line.circuit_id, line.remote_id, line.nas_port_id from access.lines line
       join services.services service on service.id = line.service_id where line.customer_id = ${id} order by service.number`,
   logins_of_lines: (id) =>
-    sql`select service.number as service, log.at, log.login, log.mac::text, log.result, log.reason, log.times from access.auth_log log
-      join services.services service on service.id = log.service_id where log.customer_id = ${id} order by log.at`,
+    sql`select service.number as service, log.at, log.login, log.mac::text, log.result, log.reason, log.times from services.services service
+      join access.auth_log log on log.service_id = service.id where service.customer_id = ${id} order by log.at`,
   changes_of_sessions: (id) =>
     sql`select service.number as service, log.at, log.acct_session_id as session, log.packet, log.cause, log.result from access.coa_log log
       join services.services service on service.id = log.service_id where log.customer_id = ${id} order by log.at`,

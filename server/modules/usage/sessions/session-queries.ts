@@ -48,6 +48,19 @@ export async function listOpenSessions(work: Work, serviceIds: readonly string[]
   }));
 }
 
+/** Services with more than one open session, whoever asks. */
+export async function listCrowdedServices(work: Work): Promise<string[]> {
+  const rows = await db(work)
+    .selectFrom("usage.sessions")
+    .select("service_id")
+    .where("ended_at", "is", null)
+    .where("service_id", "is not", null)
+    .groupBy("service_id")
+    .having(sql<boolean>`count(*) > 1`)
+    .execute();
+  return rows.flatMap(({ service_id }) => service_id ?? []);
+}
+
 /** N-116 the ids of the open sessions of vouchers, by the voucher, whoever asks. */
 export async function findOpenSessionsOfVouchers(
   work: Work,

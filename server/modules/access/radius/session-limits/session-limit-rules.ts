@@ -28,8 +28,7 @@ export const offerMs = 60_000;
 const placeOf = ({ id, nasId, mac }: Pick<CountedSession, "id" | "nasId" | "mac">): string => (mac === null ? id : `${nasId} ${mac}`);
 
 /** What somebody who was let in has meanwhile. */
-const isOf = (session: CountedSession, coming: Coming & { readonly cookie?: string | undefined }): boolean =>
-  (session.cookie !== null && session.cookie === coming.cookie) || isSameDevice(session, coming);
+const isOf = (session: CountedSession, offer: Offer): boolean => session.cookie === offer.cookie || isSameDevice(session, offer);
 
 const isSameDevice = (one: Pick<CountedSession, "nasId" | "mac">, other: Coming): boolean =>
   one.mac !== null && one.mac === other.mac && one.nasId === other.nasId;
@@ -45,16 +44,9 @@ export function hasPlace(
   return new Set(open.map(placeOf)).size + waiting.length < most;
 }
 
-/**
- * The sessions that have to end so that no more than `most` devices are online, the oldest devices first.
- * @param coming somebody who is let in and needs a place, too
- */
-export function tooMany<Session extends CountedSession>(
-  sessions: readonly Session[],
-  most: number,
-  coming?: Coming & { readonly cookie?: string | undefined },
-): Session[] {
-  const open = sessions.filter((session) => !session.isStale && !(coming && isOf(session, coming)));
+/** The sessions that have to end so that no more than `most` devices are online, the oldest devices first. */
+export function tooMany<Session extends CountedSession>(sessions: readonly Session[], most: number): Session[] {
+  const open = sessions.filter((session) => !session.isStale);
   const newest = new Map<string, number>();
   for (const session of open) {
     const place = placeOf(session);
@@ -63,7 +55,7 @@ export function tooMany<Session extends CountedSession>(
   const stay = new Set(
     [...newest]
       .toSorted(([, one], [, other]) => other - one)
-      .slice(0, Math.max(0, coming ? most - 1 : most))
+      .slice(0, most)
       .map(([place]) => place),
   );
   return open.filter((session) => !stay.has(placeOf(session)));

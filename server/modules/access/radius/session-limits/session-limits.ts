@@ -3,7 +3,6 @@ import type { Tools } from "../../../../platform/tools.ts";
 import { inWork, type Work } from "../../../../platform/work.ts";
 import { ServedTogether } from "../served-together.ts";
 import { type Subscriber, sessionLimitOf } from "../subscriber.ts";
-import { type Crowded, endOldest } from "./end-oldest.ts";
 import { giveBackPlace, type PlaceWish, takePlaces } from "./keep-places.ts";
 
 type TransactionTools = Pick<Tools, "base" | "log">;
@@ -11,18 +10,10 @@ type TransactionTools = Pick<Tools, "base" | "log">;
 export class SessionLimits {
   readonly #tools: TransactionTools;
   readonly #places: ServedTogether<PlaceWish, boolean>;
-  readonly #crowded: ServedTogether<Crowded, undefined>;
 
   constructor(tools: TransactionTools) {
     this.#tools = tools;
     this.#places = new ServedTogether((wishes) => this.#inWork((work) => takePlaces(work, wishes)), { lanes: 2, most: 50 });
-    this.#crowded = new ServedTogether(
-      async (crowded) => {
-        await this.#inWork((work) => endOldest(work, crowded));
-        return crowded.map(() => undefined);
-      },
-      { lanes: 1, most: 2_000, gatherMs: 100 },
-    );
   }
 
   /** Whether one more session may begin. A database that is away holds nobody up: then there is no limit. */
@@ -43,17 +34,8 @@ export class SessionLimits {
     );
   }
 
-  /** Somebody was let in; what is too many ends. Nobody waits for it. */
-  makeRoom(subscriber: Subscriber, coming: NonNullable<Crowded["coming"]>): void {
-    const { most } = sessionLimitOf(subscriber);
-    this.#crowded
-      .ask({ serviceId: subscriber.serviceId, most, coming })
-      .catch((error: unknown) => this.#tools.log.warn({ err: error, serviceId: subscriber.serviceId }, "sessions could not be counted"));
-  }
-
-  async settled(): Promise<void> {
-    await this.#places.settled();
-    await this.#crowded.settled();
+  settled(): Promise<void> {
+    return this.#places.settled();
   }
 
   #inWork<T>(act: (work: Work) => Promise<T>): Promise<T> {

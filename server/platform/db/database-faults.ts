@@ -21,3 +21,6 @@ export function isConnectionFault(error: unknown): boolean {
   const { code = "", message = "" } = error as { code?: string; message?: string };
   return connectionClasses.test(code) || systemCodes.has(code) || driverWords.test(message);
 }
+
+/** SQLSTATE classes 22 and 23: what was to be written is wrong, and would be refused the next time, too. */
+export const isRefusedRow = (error: unknown): boolean => /^2[23]/.test((error as { code?: string }).code ?? "");
