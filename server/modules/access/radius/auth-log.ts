@@ -11,9 +11,11 @@ const flushMs = 200;
 /** Some fifty megabytes. */
 const mostWaiting = 200_000;
 /**
- * After a power cut ten thousand routers log in at once. Their answers go first: what is to be noted of them is written over the next seconds, a
- * part of what waits each time, and never less than this many pieces.
+ * After a power cut ten thousand routers log in at once. Their answers go first: while more than this many come between two looks, one piece is
+ * written at each, and the rest once it is calm or half of the memory is full. Then a part of what waits each time, and never less than a few
+ * pieces.
  */
+const manyAtOnce = 400;
 const spreadOver = 25;
 const fewestPieces = 2;
 /** Identical refusals within this time are one row with a counter. */
@@ -33,6 +35,8 @@ export class AuthLog {
   readonly #lines = new AttemptLines();
   readonly #refusals = new Map<string, Repeated>();
   #flushing: Promise<void> | undefined;
+  /** Since the last look. */
+  #arrived = 0;
   readonly #timer: NodeJS.Timeout;
   /** Attempts of which no row will tell. */
   lost = 0;
@@ -40,7 +44,7 @@ export class AuthLog {
   constructor(tools: Pick<Tools, "base" | "log" | "databaseUrl">) {
     this.#tools = tools;
     this.#connection = new CopyConnection(tools.databaseUrl, "demarc-auth-log", { isPatient: true });
-    this.#timer = setInterval(() => void this.#write(Math.max(fewestPieces, Math.ceil(this.#lines.pieces / spreadOver))), flushMs);
+    this.#timer = setInterval(() => void this.#write(this.#piecesNow()), flushMs);
     this.#timer.unref();
   }
 
@@ -51,6 +55,7 @@ export class AuthLog {
       return;
     }
     const id = uuidv7(attempt.at.getTime());
+    this.#arrived += 1;
     this.#lines.add(id, attempt);
     if (attempt.result === "reject") this.#remember(id, attempt);
   }
@@ -65,6 +70,12 @@ export class AuthLog {
     clearInterval(this.#timer);
     await this.flush();
     await this.#connection.close();
+  }
+
+  #piecesNow(): number {
+    const isStorm = this.#arrived > manyAtOnce && this.#lines.rows < mostWaiting / 2;
+    this.#arrived = 0;
+    return isStorm ? 1 : Math.max(fewestPieces, Math.ceil(this.#lines.pieces / spreadOver));
   }
 
   #isRepeated(attempt: Attempt): boolean {
