@@ -25,6 +25,7 @@ const tell = (text: string): void => console.error(`${new Date().toISOString().s
 /** Of the generator; it guards nothing. */
 const secret = "bench-secret-2026-0123456789";
 const kinds: readonly LoadKind[] = ["auth", "start", "interim", "stop"];
+const countEnded = "select count(*)::int as ended from usage.sessions where ended_at is not null";
 const cores = { server: "0", generator: "1" } as const;
 
 const scratch = await scratchInstallation("radius");
@@ -38,7 +39,9 @@ try {
     scratch.markFilled();
   }
   execFileSync("taskset", ["-acp", cores.server, String(await postmaster(scratch))], { stdio: "ignore" });
-  const rows = [await measureOurs(scratch)];
+  const [before] = await scratch.query<{ ended: number }>(countEnded);
+  const endedBefore = before?.ended ?? 0;
+  const rows = [await measureOurs(scratch, endedBefore)];
   for (const name of references) rows.push(await measureReference(scratch, name));
   const rateOf = (server: string, kind: LoadKind): number => rows.find((row) => row.server === server)?.measured[kind]?.perSecond ?? 0;
   const ratio = (kind: LoadKind, server: string): number | null =>
@@ -55,6 +58,8 @@ try {
 
 interface Row {
   readonly server: string;
+  /** Accounting packets a second, from the first one that came to the last one that stood in sessions and usage. */
+  readonly drainedPerSecond?: number | undefined;
   readonly measured: Partial<Record<LoadKind, Measured>>;
 }
 interface Measured {
@@ -66,13 +71,32 @@ interface Measured {
   readonly cpuMsPerThousand: number;
 }
 
-async function measureOurs(into: Scratch): Promise<Row> {
+async function measureOurs(into: Scratch, endedBefore: number): Promise<Row> {
   const ours = await startOurs(into, cores.server);
   try {
-    return { server: "demarc", measured: await measure(ours.child, ours.ports, { before: () => Promise.resolve() }) };
+    const drained: number[] = [];
+    const measured = await measure(ours.child, ours.ports, {
+      before: () => Promise.resolve(),
+      after: async (startedAt) => drained.push(await drainedPerSecond(into, startedAt, endedBefore + (drained.length + 1) * sessions)),
+    });
+    return { server: "demarc", measured, drainedPerSecond: drained.toSorted((a, b) => a - b)[Math.trunc(drained.length / 2)] };
   } finally {
     await ended(ours.child);
   }
+}
+
+/** What was acknowledged stands on disk; how fast it comes from there into sessions and usage, from the first packet to the last. */
+async function drainedPerSecond(into: Scratch, startedAt: number, ended: number): Promise<number> {
+  for (const giveUpAt = performance.now() + 300_000; performance.now() < giveUpAt; ) {
+    const [row] = await into.query<{ ended: number }>(countEnded);
+    if ((row?.ended ?? 0) >= ended) {
+      const perSecond = Math.round((3 * sessions) / ((performance.now() - startedAt) / 1000));
+      tell(`drained ${perSecond} a second`);
+      return perSecond;
+    }
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  throw new Error("acknowledged accounting did not come into the database");
 }
 
 async function measureReference(into: Scratch, name: "files" | "sql"): Promise<Row> {
@@ -91,13 +115,20 @@ async function measureReference(into: Scratch, name: "files" | "sql"): Promise<R
   await server.prepare(into);
   const child = server.start();
   try {
-    return { server: `freeradius-${name}`, measured: await measure(child, ports, { before: () => server.forgetSessions() }) };
+    return {
+      server: `freeradius-${name}`,
+      measured: await measure(child, ports, { before: () => server.forgetSessions(), after: () => Promise.resolve() }),
+    };
   } finally {
     await ended(child);
   }
 }
 
-async function measure(child: ChildProcess, ports: { auth: number; acct: number }, { before }: { before: () => Promise<void> }) {
+async function measure(
+  child: ChildProcess,
+  ports: { auth: number; acct: number },
+  { before, after }: { before: () => Promise<unknown>; after: (accountingStartedAt: number) => Promise<unknown> },
+) {
   const pid = child.pid ?? 0;
   const common = { radload, secret, core: cores.generator, subscribers };
   tell("waiting for the server");
@@ -107,14 +138,17 @@ async function measure(child: ChildProcess, ports: { auth: number; acct: number 
   const runs: Record<LoadKind, (Loaded & { cpuMs: number })[]> = { auth: [], start: [], interim: [], stop: [] };
   for (let at = 0; at < repeat; at++) {
     await before();
+    let accountingStartedAt = 0;
     const seed = 1 + Math.trunc(Math.random() * 1e9);
     for (const kind of kinds) {
+      if (kind === "start") accountingStartedAt = performance.now();
       const startedCpu = cpuMs(pid);
       const load = { ...common, kind, port: kind === "auth" ? ports.auth : ports.acct, seed };
       const loaded = await runRadload(kind === "auth" ? { ...load, seconds } : { ...load, packets: sessions, sessions });
       runs[kind].push({ ...loaded, cpuMs: cpuMs(pid) - startedCpu });
       tell(`${kind} ${JSON.stringify(loaded)}`);
     }
+    await after(accountingStartedAt);
   }
   return Object.fromEntries(
     kinds.map((kind): [LoadKind, Measured] => {
