@@ -17,12 +17,15 @@ import type { Voucher } from "../vouchers/voucher-rules.ts";
 import { readAccounting, type Whose } from "./accounting-packet.ts";
 import type { ClassCookies } from "./class-cookie.ts";
 import { followStarts } from "./follow-starts.ts";
+import type { LoginRush } from "./login-rush.ts";
 import type { RadiusNas } from "./radius-nas.ts";
 import type { RadiusWorld } from "./radius-world.ts";
 import { nasOfSpooled, readSpooled } from "./spooled-packet.ts";
 import type { Subscriber } from "./subscriber.ts";
 
 const mostTogether = 2_000;
+/** While people log in: a batch as large as that would keep each of them waiting for a tenth of a second. */
+const mostBesideLogins = 200;
 /** So long after the database could not be reached it is tried again. */
 const retryMs = 1_000;
 
@@ -33,6 +36,7 @@ export class AccountingDrain {
   readonly #whoseAt: (nas: RadiusNas) => Whose;
   readonly #spool: Spool;
   readonly #counters: RadiusCounters;
+  readonly #rush: LoginRush;
   readonly #lateStarts: LateStarts;
   #position: SpoolPosition | undefined;
   #isOver = false;
@@ -41,13 +45,20 @@ export class AccountingDrain {
 
   constructor(
     tools: Pick<Tools, "base" | "log">,
-    { world, cookies, spool, counters }: { world: RadiusWorld; cookies: ClassCookies; spool: Spool; counters: RadiusCounters },
+    {
+      world,
+      cookies,
+      spool,
+      counters,
+      rush,
+    }: { world: RadiusWorld; cookies: ClassCookies; spool: Spool; counters: RadiusCounters; rush: LoginRush },
   ) {
     this.#base = tools.base;
     this.#log = tools.log;
     this.#world = world;
     this.#spool = spool;
     this.#counters = counters;
+    this.#rush = rush;
     this.#whoseAt = (nas) => whoseBy(world, cookies, nas);
     this.#lateStarts = new LateStarts(tools.log, { world, cookies });
   }
@@ -91,10 +102,13 @@ export class AccountingDrain {
     while (true) {
       try {
         this.#position ??= await this.#findPosition();
-        const records = await this.#spool.read(this.#position, mostTogether);
+        const records = await this.#spool.read(this.#position, this.#rush.isCalm ? mostTogether : mostBesideLogins);
         if (records.length > 0) {
+          const startedAt = performance.now();
           await this.#apply(records);
           await this.#spool.dropBefore(this.#position);
+          // It is on disk; half of the time is for those who log in.
+          if (this.#rush.isStorm && !this.#isOver) await new Promise((done) => setTimeout(done, performance.now() - startedAt));
           continue;
         }
         if (this.#isOver) return;

@@ -6,16 +6,15 @@ import type { Tools } from "../../../platform/tools.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import { inWork } from "../../../platform/work.ts";
 import { type Attempt, AttemptLines, attemptColumns, type Piece } from "./attempt-lines.ts";
+import type { LoginRush } from "./login-rush.ts";
 
 const flushMs = 200;
 /** Some fifty megabytes. */
 const mostWaiting = 200_000;
 /**
- * After a power cut ten thousand routers log in at once. Their answers go first: while more than this many come between two looks, one piece is
- * written at each, and the rest once it is calm or half of the memory is full. Then a part of what waits each time, and never less than a few
- * pieces.
+ * While many log in, one piece is written at each look, and the rest once it is calm or half of the memory is full. Then a part of what waits each
+ * time, and never less than a few pieces.
  */
-const manyAtOnce = 400;
 const spreadOver = 25;
 const fewestPieces = 2;
 /** Identical refusals within this time are one row with a counter. */
@@ -32,17 +31,17 @@ interface Repeated {
 export class AuthLog {
   readonly #tools: Pick<Tools, "base" | "log">;
   readonly #connection: CopyConnection;
+  readonly #rush: LoginRush;
   readonly #lines = new AttemptLines();
   readonly #refusals = new Map<string, Repeated>();
   #flushing: Promise<void> | undefined;
-  /** Since the last look. */
-  #arrived = 0;
   readonly #timer: NodeJS.Timeout;
   /** Attempts of which no row will tell. */
   lost = 0;
 
-  constructor(tools: Pick<Tools, "base" | "log" | "databaseUrl">) {
+  constructor(tools: Pick<Tools, "base" | "log" | "databaseUrl">, rush: LoginRush) {
     this.#tools = tools;
+    this.#rush = rush;
     this.#connection = new CopyConnection(tools.databaseUrl, "demarc-auth-log", { isPatient: true });
     this.#timer = setInterval(() => void this.#write(this.#piecesNow()), flushMs);
     this.#timer.unref();
@@ -55,7 +54,6 @@ export class AuthLog {
       return;
     }
     const id = uuidv7(attempt.at.getTime());
-    this.#arrived += 1;
     this.#lines.add(id, attempt);
     if (attempt.result === "reject") this.#remember(id, attempt);
   }
@@ -73,9 +71,8 @@ export class AuthLog {
   }
 
   #piecesNow(): number {
-    const isStorm = this.#arrived > manyAtOnce && this.#lines.rows < mostWaiting / 2;
-    this.#arrived = 0;
-    return isStorm ? 1 : Math.max(fewestPieces, Math.ceil(this.#lines.pieces / spreadOver));
+    const mayWait = this.#rush.isStorm && this.#lines.rows < mostWaiting / 2;
+    return mayWait ? 1 : Math.max(fewestPieces, Math.ceil(this.#lines.pieces / spreadOver));
   }
 
   #isRepeated(attempt: Attempt): boolean {

@@ -17,6 +17,7 @@ import { type Decision, decide } from "./decide.ts";
 import { GuessLimit } from "./guess-limit.ts";
 import { type KnownProfile, KnownProfiles } from "./known-profiles.ts";
 import { type LeaseAnswer, LeaseDesk } from "./lease-desk.ts";
+import type { LoginRush } from "./login-rush.ts";
 import type { RadiusNas } from "./radius-nas.ts";
 import type { RadiusWorld } from "./radius-world.ts";
 import type { Reason } from "./reason-rules.ts";
@@ -95,19 +96,21 @@ export class LoginServer {
   readonly #profiles = new KnownProfiles();
   readonly #tools: Pick<Tools, "base" | "log">;
   readonly #counters: RadiusCounters;
+  readonly #rush: LoginRush;
   #random = Buffer.alloc(0);
   #randomAt = 0;
   #salt = 0;
 
   constructor(
     tools: Pick<Tools, "base" | "log" | "databaseUrl">,
-    { world, cookies, counters }: { world: RadiusWorld; cookies: ClassCookies; counters: RadiusCounters },
+    { world, cookies, counters, rush }: { world: RadiusWorld; cookies: ClassCookies; counters: RadiusCounters; rush: LoginRush },
   ) {
     this.#tools = tools;
+    this.#rush = rush;
     this.#counters = counters;
     this.#world = world;
     this.#cookies = cookies;
-    this.#log = new AuthLog(tools);
+    this.#log = new AuthLog(tools, rush);
     this.#leases = new LeaseDesk(tools.base, tools.log);
     this.#limits = new SessionLimits(tools);
     this.#firstUses = new FirstUses(tools.base, tools.log);
@@ -123,6 +126,7 @@ export class LoginServer {
 
   /** The same without a line in the log: a front end tells later how it ended. */
   settle(asked: Asked, { provesEap = false } = {}): Settled | Promise<Settled | undefined> {
+    this.#rush.note();
     const request = readAccessRequest(asked.packet);
     if (this.#isGuessing(request.userName, asked.receivedAt)) return this.#refuse(asked, request, { reason: "A15", subscriber: undefined });
     const decision = decide(this.#world, asked.nas, request, { now: asked.receivedAt, provesEap });

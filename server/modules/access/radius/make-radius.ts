@@ -12,6 +12,7 @@ import { Tracer } from "../traces/tracer.ts";
 import { AccountingDrain } from "./accounting-drain.ts";
 import { AccountingServer } from "./accounting-server.ts";
 import { ClassCookies } from "./class-cookie.ts";
+import { LoginRush } from "./login-rush.ts";
 import { LoginServer } from "./login-server.ts";
 import type { RadiusNas } from "./radius-nas.ts";
 import type { RadiusWorld } from "./radius-world.ts";
@@ -38,10 +39,11 @@ export function makeRadius(tools: Pick<Tools, "base" | "log" | "config" | "datab
   const { own, left } = claimSpools(spoolFolder);
   const counters = new RadiusCounters(base, log);
   const tracer = new Tracer(tools, world);
-  const drainOf = ({ spool }: ClaimedSpool): AccountingDrain => new AccountingDrain(tools, { world, cookies, spool, counters });
+  const rush = new LoginRush();
+  const drainOf = ({ spool }: ClaimedSpool): AccountingDrain => new AccountingDrain(tools, { world, cookies, spool, counters, rush });
   const drain = drainOf(own);
   const leftovers = left.map((claimed) => ({ claimed, drain: drainOf(claimed) }));
-  const logins = new LoginServer(tools, { world, cookies, counters });
+  const logins = new LoginServer(tools, { world, cookies, counters, rush });
   const accounting = new AccountingServer({ spool: own.spool, log, onStored: () => drain.nudge(), counters });
   const told = new Set<string>();
   let emptying: Promise<unknown> = Promise.resolve();
@@ -77,6 +79,7 @@ export function makeRadius(tools: Pick<Tools, "base" | "log" | "config" | "datab
       await tracer.settled();
     },
     async stop() {
+      rush.stop();
       await drain.stop();
       await emptying;
       await own.release();
