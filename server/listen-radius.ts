@@ -1,6 +1,7 @@
 // Opens the RADIUS sockets of a program: logins on one port, accounting on the other, and one for FreeRADIUS front ends where the operator wants it.
 import { join } from "node:path";
 import { Counter } from "prom-client";
+import { AccountingCopies } from "./listeners/radius/accounting-copies.ts";
 import { CoaPort } from "./listeners/radius/coa-port.ts";
 import { openFrontEndPort } from "./listeners/radius/front-end-port.ts";
 import { type Drop, type PortOptions, RadiusPort } from "./listeners/radius/radius-port.ts";
@@ -69,6 +70,11 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
     answer: (asked) => radius.accounting.answer(asked),
     ...{ count: countDrop("accounting"), tracer: traceAt(config.radiusAccountingPort) },
   });
+  const copies = new AccountingCopies({
+    log,
+    count: (nasId, outcome) => radius.counters.count(nasId, outcome, "", { atMs: base.clock.now().getTime() }),
+  });
+  radius.accounting.onKept = (asked) => copies.offer(asked);
   const frontEnd = await openFrontEnds();
   return {
     authenticationPort: authentication.port,
@@ -90,6 +96,7 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
       lag.stop();
       await authentication.close();
       await accounting.close();
+      await copies.close();
       await radius.stop();
       await closeWorld();
     },
@@ -98,14 +105,16 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
   async function openFrontEnds(): Promise<Awaited<ReturnType<typeof openFrontEndPort>> | undefined> {
     if (config.radiusHttpPort === undefined) return undefined;
     const { reusePort, now } = common;
+    let opened: Awaited<ReturnType<typeof openFrontEndPort>> | undefined;
     const rest = new RestFrontEnd({
-      ...{ world, radius, log, now },
+      ...{ world, radius, log, now, tracer: radius.tracer, port: () => opened?.port ?? 0 },
       count: (outcome) => counter.inc({ nas: "", port: "front_end", outcome }),
     });
-    return openFrontEndPort({
+    opened = await openFrontEndPort({
       ...{ host: config.radiusHttpHost, port: config.radiusHttpPort, reusePort, log },
       mayAsk: (caller) => rest.mayAsk(caller),
       answer: (call) => rest.answer(call),
     });
+    return opened;
   }
 }

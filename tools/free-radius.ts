@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-const packages = ["freeradius", "freeradius-rest", "freeradius-utils", "eapoltest"];
-const wanted = ["/usr/sbin/freeradius", "/usr/lib/freeradius/rlm_rest.so", "/usr/bin/radclient", "/usr/bin/eapol_test"];
+const packages = ["freeradius", "freeradius-rest", "freeradius-postgresql", "freeradius-utils", "eapoltest"];
+const modules = ["/usr/lib/freeradius/rlm_rest.so", "/usr/lib/freeradius/rlm_sql_postgresql.so"];
+const wanted = ["/usr/sbin/freeradius", ...modules, "/usr/bin/radclient", "/usr/bin/eapol_test"];
 
-/** FreeRADIUS 3.2 with rlm_rest, and the clients that prove it: Debian's packages. */
+/** FreeRADIUS 3.2 with rlm_rest and rlm_sql, and the clients that prove it: Debian's packages. */
 export const hasFreeRadius = (): boolean => wanted.every((path) => existsSync(path));
 
 /** Installs Debian's packages as root; elsewhere the tests that need them are left out. */

@@ -9,6 +9,7 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
 /** One that ran so long had started well: its next end is a new matter. */
 const startedWellMs = 60_000;
+const readyWord = "ready";
 
 export interface Start {
   readonly role: Role;
@@ -17,6 +18,8 @@ export interface Start {
   readonly command?: readonly string[];
   /** On top of this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Called when it says so: `tellParentReady`. */
+  readonly onReady?: () => void;
 }
 
 /** Keeps a process of this role running. The returned function stops it and waits until it is gone. */
@@ -25,6 +28,7 @@ export function keepProcess({
   log,
   command = [process.argv[1] as string, "start", "--no-demo"],
   env = {},
+  onReady,
 }: Start): () => Promise<void> {
   let isOver = false;
   let pauseMs = firstPauseMs;
@@ -47,6 +51,9 @@ export function keepProcess({
       stdio: ["ignore", "ignore", "inherit", "ipc"],
       env: environmentWith(env),
     });
+    next.on("message", (said) => {
+      if (said === readyWord) onReady?.();
+    });
     next.once("exit", (code, signal) => {
       if (isOver) return;
       if (performance.now() - startedAt > startedWellMs) pauseMs = firstPauseMs;
@@ -58,6 +65,11 @@ export function keepProcess({
     });
     return next;
   }
+}
+
+/** In a process that another one keeps: it does what it is for. Does nothing in one that was started by hand. */
+export function tellParentReady(): void {
+  if (process.connected) process.send?.(readyWord);
 }
 
 const isGone = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;

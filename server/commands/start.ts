@@ -9,9 +9,13 @@ import { startJobs } from "../platform/jobs.ts";
 import { makeLog } from "../platform/log.ts";
 import { makeProgram, openDatabase, type Program } from "../program.ts";
 import { seedInstallation } from "../seed-installation.ts";
+import { watchEquipment } from "../watch-equipment.ts";
 import { addCommand, CommandFailure } from "./common.ts";
 import { demoLogins, loadDemoOnFirstStart } from "./demo.ts";
-import { keepProcess, stopWithParent } from "./processes.ts";
+import { keepProcess, stopWithParent, tellParentReady } from "./processes.ts";
+
+/** A million services take a while to be read; whoever waits for this process is told after so long, and not kept waiting for one that cannot start. */
+const longestWaitMs = 60_000;
 
 interface Options {
   readonly json?: boolean;
@@ -67,8 +71,11 @@ async function start(wanted: readonly Role[], options: Options): Promise<void> {
     if (options.demo !== false && wanted.includes("http")) await loadDemoOnFirstStart(program, (text) => console.error(text));
     await seedInstallation(program.base);
     // A billing run must not make a page wait: with several roles each but the first has a process of its own.
-    for (const role of others) stops.push(keepProcess({ role, log }));
+    const ready = others.map((role) => new Promise<void>((onReady) => stops.push(keepProcess({ role, log, onReady }))));
     const url = await play(first, program, stops);
+    // Whoever is told "ready" finds every role at work.
+    await Promise.race([Promise.all(ready), new Promise((done) => setTimeout(done, longestWaitMs).unref())]);
+    tellParentReady();
     if (!stopping) {
       console.log(`ready ${url ?? first}`);
       if (url !== undefined) for (const line of await demoLogins(program)) console.log(line);
@@ -90,6 +97,7 @@ async function play(role: Role | undefined, program: Program, stops: (() => Prom
     stops.push((await listenRadius(program)).stop);
     if (!config.joinsRadius) share(config.radiusProcesses, { DEMARC_RADIUS_JOINS: "1" }, role);
   }
+  if (role === "probe") stops.push(watchEquipment(program).stop);
   if (role !== "http") return undefined;
   const http = await listenHttp(program);
   stops.push(http.stop);

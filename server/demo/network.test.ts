@@ -4,6 +4,7 @@ import { signInStaff } from "../../tests/support/call-api.ts";
 import { addSubscribers, makeProvider } from "../../tests/support/provider.ts";
 import { testProgram } from "../../tests/support/test-program.ts";
 import { listAddressesEndpoint, listPrefixesEndpoint } from "../modules/network/addresses/contract.ts";
+import { listEquipmentEndpoint } from "../modules/network/equipment/contract.ts";
 import { listNases } from "../modules/network/index.ts";
 import { system } from "../platform/actor.ts";
 import { numberNetworks } from "./addresses.ts";
@@ -24,6 +25,20 @@ describe("the demo's network", async () => {
     expect(nases.map(({ name }) => name)).toEqual(["BNG 1 (simulated)", "BNG 2", "Harbour hotspot"]);
     const [bng] = nases;
     expect(program.tools.unseal(bng?.secretSealed ?? "")).toBe("demarc-demo-nas-secret");
+  });
+
+  it("has equipment at its sites, some of which hangs on other", async () => {
+    const staff = await signInStaff(program);
+    const { items } = await staff.ok(listEquipmentEndpoint, { query: { limit: 50 } });
+    expect(items.map(({ name, parent }) => [name, parent?.name ?? null])).toEqual([
+      ["Batteries Old Town", "Core switch"],
+      ["Core switch", null],
+      ["Link to the harbour", "Core switch"],
+      ["Monitoring server", "Core switch"],
+      ["OLT Old Town", "Core switch"],
+      ["Sector east", "Tower switch"],
+      ["Tower switch", null],
+    ]);
   });
 
   it("has networks, and every twenty-fifth line a static address", async () => {

@@ -1,5 +1,8 @@
 // Where the demo provider's equipment stands: two sites, a simulated BNG on this machine, and two more that are only on paper.
+
+import { createEquipmentEndpoint } from "../modules/network/equipment/contract.ts";
 import {
+  createEquipment,
   createNas,
   createSite,
   dnsAddress,
@@ -53,7 +56,51 @@ export async function buildNetwork(work: Work, tools: Tools, { north, harbour }:
     ...{ name: "Harbour hotspot", siteId: tower.id, profile: "mikrotik_hotspot", partnerIds: [harbour], sources: ["198.51.100.64/28"] },
     ...{ model: "hAP ax3", serial: "HGF09XK4T2B", managementAddress: "198.51.100.65" },
   });
+  await putUnderWatch(work, tools, { popId: pop.id, towerId: tower.id, harbour });
   for (const setting of [radiusAddress, dnsAddress, landingAddress]) await setSetting(work, setting, { level: "system" }, loopback, 0);
   await setSetting(work, radiusPort, { level: "system" }, ports.authentication, 0);
   await setSetting(work, radiusAccountingPort, { level: "system" }, ports.accounting, 0);
+}
+
+/** On Linux every address of 127.0.0.0/8 answers: the exchange is well. The tower's switch is nowhere, so what hangs on it cannot be reached. */
+async function putUnderWatch(
+  work: Work,
+  tools: Tools,
+  { popId, towerId, harbour }: { popId: string; towerId: string; harbour: string },
+): Promise<void> {
+  const equipment = (body: object) => createEquipment(work, tools, createEquipmentEndpoint.body.parse(body));
+  const core = await equipment({
+    ...{ name: "Core switch", kind: "switch", siteId: popId, address: "127.0.0.1", vendor: "MikroTik", model: "CRS326", tags: ["core"] },
+    serial: "D84F0C1A77E2",
+  });
+  await equipment({
+    name: "OLT Old Town",
+    kind: "olt",
+    siteId: popId,
+    parentId: core.id,
+    address: "127.0.1.1",
+    vendor: "ZTE",
+    model: "C320",
+  });
+  await equipment({ name: "Batteries Old Town", kind: "ups", siteId: popId, parentId: core.id, address: "127.0.1.2", vendor: "APC" });
+  await equipment({
+    name: "Link to the harbour",
+    kind: "radio",
+    siteId: popId,
+    parentId: core.id,
+    address: "127.0.1.3",
+    vendor: "Ubiquiti",
+  });
+  await equipment({ name: "Monitoring server", kind: "server", siteId: popId, parentId: core.id, address: "127.0.1.4" });
+  const tower = await equipment({
+    ...{ name: "Tower switch", kind: "switch", siteId: towerId, address: "198.51.100.66", partnerIds: [harbour], vendor: "MikroTik" },
+  });
+  await equipment({
+    name: "Sector east",
+    kind: "access_point",
+    siteId: towerId,
+    parentId: tower.id,
+    address: "198.51.100.67",
+    partnerIds: [harbour],
+  });
 }

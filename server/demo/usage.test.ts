@@ -23,6 +23,11 @@ describe("the demo's usage", async () => {
        ) hours using (service_id, day) where day.day < '2026-11-29' and day.down_bytes <> hours.down`,
     );
     expect(wrong).toEqual([]);
+    const slots = await program.query<{ lines: string; differ: string }>(
+      `select count(distinct service_id)::text as lines, count(*) filter (where d0 + d1 + d2 + d3 + d4 + d5 + d6 + d7 + d8 + d9 + d10 + d11 <> down_bytes)::text as differ
+       from usage.slots join usage.hours using (service_id, hour)`,
+    );
+    expect(slots).toEqual([{ lines: "4", differ: "0" }]);
     const meters = await program.query<{ used: string; known: boolean }>(
       "select used_bytes::text as used, known_until is not null as known from usage.meters where cap_bytes is not null",
     );

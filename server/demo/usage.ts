@@ -64,6 +64,7 @@ export async function liveUsage({ base }: Program, timeZone = "Europe/Berlin"): 
       select service_id, customer_id, partner_id, date_trunc('month', day)::date, sum(down_bytes), sum(up_bytes), sum(bonus_bytes), sum(seconds)
       from usage.days group by 1, 2, 3, 4`.execute(work.tx);
     await writeHours(work, today, timeZone);
+    await writeSlots(work);
     await writeSessions(work, today, timeZone);
     await fillMeters(work);
   });
@@ -98,6 +99,26 @@ const writeHours = (work: Work, today: Day, timeZone: string) =>
       where day > ${addDays(today, -hourlyDays)}::date
         and (day + make_interval(hours => hour_of_day)) at time zone ${timeZone} <= ${work.now}
     ) hours group by service_id, customer_id, partner_id, hour_of_day, at`.execute(work.tx);
+
+/** How an hour is shared by its twelve slots, in hundredths. */
+const slotWeights = [6, 9, 11, 8, 5, 10, 12, 7, 6, 9, 8, 9];
+
+/** The hours of the last days by their slots: to the byte, as hours are of days. */
+async function writeSlots(work: Work): Promise<void> {
+  const columns = (["down", "up"] as const).flatMap((way) =>
+    slotWeights.map((weight, slot) => {
+      const until = slotWeights.slice(0, slot + 1).reduce((sum, each) => sum + each, 0);
+      const bytes = sql.ref(`${way}_bytes`);
+      return {
+        name: sql.ref(`${way === "down" ? "d" : "u"}${slot}`),
+        share: sql`${bytes} * ${until} / 100 - ${bytes} * ${until - weight} / 100`,
+      };
+    }),
+  );
+  await sql`insert into usage.slots (service_id, hour, ${sql.join(columns.map(({ name }) => name))})
+    select service_id, hour, ${sql.join(columns.map(({ share }) => share))} from usage.hours
+    where hour >= ${addDays(calendarDay(work.now, "UTC"), -2)}::date`.execute(work.tx);
+}
 
 /** One session a day, as lines that are taken down each night have; today's goes on. */
 const writeSessions = (work: Work, today: Day, timeZone: string) =>

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 
-export const roles = ["http", "worker", "radius"] as const;
+export const roles = ["http", "worker", "radius", "probe"] as const;
 export type Role = (typeof roles)[number];
 
 export interface Config {

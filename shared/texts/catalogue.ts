@@ -21,12 +21,14 @@ import fiscal from "./en/fiscal.json" with { type: "json" };
 import hotspot from "./en/hotspot.json" with { type: "json" };
 import identity from "./en/identity.json" with { type: "json" };
 import instalments from "./en/instalments.json" with { type: "json" };
+import monitor from "./en/monitor.json" with { type: "json" };
 import network from "./en/network.json" with { type: "json" };
 import notifications from "./en/notifications.json" with { type: "json" };
 import ordering from "./en/ordering.json" with { type: "json" };
 import papers from "./en/papers.json" with { type: "json" };
 import partners from "./en/partners.json" with { type: "json" };
 import payments from "./en/payments.json" with { type: "json" };
+import polling from "./en/polling.json" with { type: "json" };
 import portal from "./en/portal.json" with { type: "json" };
 import portalApp from "./en/portal-app.json" with { type: "json" };
 import portalCollections from "./en/portal-collections.json" with { type: "json" };
@@ -82,12 +84,14 @@ const english = {
   einvoice,
   identity,
   instalments,
+  monitor,
   network,
   notifications,
   ordering,
   papers,
   partners,
   payments,
+  polling,
   portal,
   "portal-finance": portalFinance,
   "portal-services": portalServices,

@@ -12,7 +12,9 @@ export const tableOfParameter: Readonly<Record<string, string>> = {
   attemptId: "payments.intents",
   batchId: "billing.export_batches",
   categoryId: "portal.faq_categories",
+  correctionId: "usage.adjustments",
   configId: "payments.gateway_configs",
+  differenceId: "usage.differences",
   deltaId: "usage.doubtful_deltas",
   entryId: "billing.journal_entries",
   eventId: "payments.gateway_events",
@@ -56,10 +58,17 @@ export const installationWide: ReadonlySet<string> = new Set([
   // Sites, NASes and prefixes, which list their partners; profiles of equipment.
   "siteId",
   "nasId",
+  // Equipment, which lists its partners, and who is told of it.
+  "equipmentId",
+  "alertGroupId",
   // Traces of RADIUS packets, which go with a router or with a service.
   "traceId",
   "prefixId",
   "profileId",
+  // Values that devices are asked for.
+  "snmpOidId",
+  // Looks through what a device says, which go with the device.
+  "snmpWalkId",
 ]);
 
 /** Parameters that are no ids. */
@@ -90,6 +99,14 @@ export const decidesInside: ReadonlySet<string> = new Set([
   "POST /api/admin/business-calendars",
   "PATCH /api/admin/business-calendars/:calendarId",
   "DELETE /api/admin/business-calendars/:calendarId",
+  // Alert groups are the whole installation's; staff of some partners only choose among them.
+  "POST /api/admin/alert-groups",
+  "PATCH /api/admin/alert-groups/:alertGroupId",
+  "DELETE /api/admin/alert-groups/:alertGroupId",
+  // What devices are asked for is the whole installation's, too.
+  "POST /api/admin/snmp-oids",
+  "PATCH /api/admin/snmp-oids/:snmpOidId",
+  "DELETE /api/admin/snmp-oids/:snmpOidId",
   // The kind of hold decides which of two rights it needs.
   "POST /api/admin/account-status-holds",
   // Statuses are the whole installation's; a shared answer needs a right of its own.

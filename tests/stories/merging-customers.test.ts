@@ -559,6 +559,7 @@ describe("every table that names a customer", () => {
     "usage.buckets",
     "usage.cycles",
     "usage.days",
+    "usage.differences",
     "usage.doubtful_deltas",
     "usage.hours",
     "usage.meters",

@@ -29,20 +29,35 @@ interface FreeRadiusOptions {
   readonly isBuffered?: boolean;
 }
 
+/** It asks Demarc over HTTP. */
 export async function startFreeRadius({ url, token, certificateOf, isBuffered = false }: FreeRadiusOptions): Promise<FreeRadius> {
+  return start({ DEMARC_URL: url, DEMARC_TOKEN: token }, (raddb) => {
+    for (const path of ["mods-enabled", "policy.d", "sites-enabled"]) cpSync(join(example, path), join(raddb, path), { recursive: true });
+    if (isBuffered) {
+      cpSync(join(example, "mods-available/demarc_detail"), join(raddb, "mods-enabled/demarc_detail"));
+      cpSync(join(example, "sites-available/demarc-buffered"), join(raddb, "sites-enabled/demarc-buffered"));
+    }
+    makeCertificates(join(raddb, "certs"), certificateOf);
+  });
+}
+
+/** It reads and writes Demarc's database. @param connection - "host=… user=…" */
+export const startFreeRadiusOverSql = (connection: string): Promise<FreeRadius> =>
+  start({ DEMARC_SQL: connection }, (raddb) => {
+    for (const path of ["mods-enabled", "policy.d", "sites-enabled"])
+      cpSync(join(example, "sql", path), join(raddb, path), { recursive: true });
+  });
+
+/** @param install - copies what the contract needs into the folder of the configuration */
+async function start(env: Readonly<Record<string, string>>, install: (raddb: string) => void): Promise<FreeRadius> {
   const folder = mkdtempSync(join(tmpdir(), "demarc-freeradius-"));
   const raddb = join(folder, "raddb");
   const ports = { authentication: await freeUdpPort(), accounting: await freeUdpPort() };
   cpSync(debian, raddb, { recursive: true, verbatimSymlinks: true });
   for (const path of ["sites-enabled/default", "sites-enabled/inner-tunnel", "mods-enabled/eap"]) rmSync(join(raddb, path));
-  for (const path of ["dictionary", "clients.conf", "mods-enabled", "policy.d", "sites-enabled"])
-    cpSync(join(example, path), join(raddb, path), { recursive: true });
-  if (isBuffered) {
-    cpSync(join(example, "mods-available/demarc_detail"), join(raddb, "mods-enabled/demarc_detail"));
-    cpSync(join(example, "sites-available/demarc-buffered"), join(raddb, "sites-enabled/demarc-buffered"));
-  }
+  for (const path of ["dictionary", "clients.conf"]) cpSync(join(example, path), join(raddb, path));
+  install(raddb);
   for (const name of ["log/radacct", "run/freeradius"]) mkdirSync(join(folder, name), { recursive: true });
-  makeCertificates(join(raddb, "certs"), certificateOf);
   edit(join(raddb, "radiusd.conf"), (text) =>
     text
       .replace(/^localstatedir = .*/m, `localstatedir = ${folder}`)
@@ -52,7 +67,7 @@ export async function startFreeRadius({ url, token, certificateOf, isBuffered = 
   );
   edit(join(raddb, "sites-enabled/demarc"), (text) => onLoopback(text, ports));
 
-  const environment = { PATH: process.env.PATH ?? "", DEMARC_URL: url, DEMARC_TOKEN: token };
+  const environment = { PATH: process.env.PATH ?? "", ...env };
   const started = spawn("freeradius", ["-f", "-l", "stdout", "-d", raddb], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [started.stdout, started.stderr])

@@ -20,6 +20,7 @@ import { listUnknownClients, showCounters } from "./counters/show-counters.ts";
 import { tendCounters, tendCountersJob } from "./counters/tend-counters.ts";
 import { followCustomer, followMerge, followService } from "./derive-access.ts";
 import { frontEndRoutes } from "./front-end/routes.ts";
+import { freeRadiusSql } from "./front-end/sql/settings.ts";
 import { lineRoutes } from "./lines/routes.ts";
 import { accessOfMerges, accessOfPartnerMoves } from "./moves.ts";
 import { listLoginsEndpoint } from "./radius/contract.ts";
@@ -52,7 +53,7 @@ export { updateSwitch } from "./switches.ts";
 
 export const accessModule: Module = {
   name: "access",
-  settings: [...radiusSettings, ...coaSettings],
+  settings: [...radiusSettings, ...coaSettings, freeRadiusSql],
   exports: [loginsExport, vouchersExport],
   routes: (server, tools) => {
     switchRoutes(server);

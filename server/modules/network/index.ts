@@ -7,9 +7,18 @@ import { prefixesInLocations } from "./addresses/prefixes-in-locations.ts";
 import { addressRoutes } from "./addresses/routes.ts";
 import { settings as addressSettings } from "./addresses/settings.ts";
 import { tendAddresses, tendAddressesJob, tendHistory, tendHistoryJob } from "./addresses/tend-addresses.ts";
+import { alertGroupRoutes } from "./alert-groups/routes.ts";
 import { alertsExport } from "./alerts/list-alerts.ts";
 import { alertRoutes } from "./alerts/routes.ts";
 import { tendAlerts, tendAlertsJob } from "./alerts/tend-alerts.ts";
+import { equipmentAtSites } from "./equipment/equipment-at-sites.ts";
+import { equipmentRoutes } from "./equipment/routes.ts";
+import { settings as equipmentSettings } from "./equipment/settings.ts";
+import { equipmentExport } from "./equipment/show-equipment.ts";
+import { tendEquipment, tendEquipmentJob } from "./equipment/tend-equipment.ts";
+import { pollingRoutes } from "./polling/routes.ts";
+import { snmpSettings } from "./polling/settings.ts";
+import { rollSamples, rollSamplesJob, tendSamples, tendSamplesJob } from "./polling/tend-samples.ts";
 import { profileRoutes } from "./profiles/routes.ts";
 import { nasesAtSites } from "./routers/nases-at-sites.ts";
 import { nasRoutes } from "./routers/routes.ts";
@@ -34,6 +43,9 @@ export { staticReleaseDays } from "./addresses/settings.ts";
 export { listStaticAddresses, type StaticAddress } from "./addresses/static-addresses.ts";
 export { closeAlerts, lockOpenAlerts, type OpenAlert, type Sighting, sightAlerts } from "./alerts/alert-store.ts";
 export type { AlertKind } from "./alerts/contract.ts";
+export { createEquipment } from "./equipment/save-equipment.ts";
+export { EquipmentWatch } from "./equipment/watch.ts";
+export { PollLoop } from "./polling/poll-loop.ts";
 export { type KnownNas, listNases } from "./routers/kept-nases.ts";
 export { joinNasGuards } from "./routers/nas-guards.ts";
 export { findNas, indexNases, type NasIndex } from "./routers/nas-lookup-rules.ts";
@@ -52,27 +64,37 @@ export { limitVariables, rateVariables, type TemplateVariables } from "./templat
 
 export const networkModule: Module = {
   name: "network",
-  settings: [...settings, ...addressSettings],
-  exports: [sitesExport, nasesExport, prefixesExport, addressesExport, alertsExport],
+  settings: [...settings, ...addressSettings, ...equipmentSettings, ...snmpSettings],
+  exports: [sitesExport, nasesExport, prefixesExport, addressesExport, alertsExport, equipmentExport],
   routes: (api, tools) => {
     siteRoutes(api);
     nasRoutes(api, tools);
     profileRoutes(api);
     addressRoutes(api);
     alertRoutes(api);
+    alertGroupRoutes(api);
+    equipmentRoutes(api, tools);
+    pollingRoutes(api);
   },
   jobs: (book) => {
     book.handle(tendAddressesJob, tendAddresses);
     book.handle(tendAlertsJob, (run) => run.inWork(tendAlerts));
+    book.handle(tendEquipmentJob, (run) => run.inWork(tendEquipment));
     book.handle(tendHistoryJob, (run) => run.inWork(tendHistory));
     book.every("* * * * *", tendAddressesJob);
     book.every("50 3 * * *", tendHistoryJob);
+    book.every("7 * * * *", tendEquipmentJob);
+    book.handle(rollSamplesJob, (run) => run.inWork(rollSamples));
+    book.handle(tendSamplesJob, (run) => run.inWork(tendSamples));
+    book.every("4 * * * *", rollSamplesJob);
+    book.every("40 3 * * *", tendSamplesJob);
     book.every("55 3 * * *", tendAlertsJob);
   },
   listen: () => {
     joinMerges("network", unitsOfMerges);
     joinSiteHolds("nases", nasesAtSites);
     joinSiteHolds("prefixes", prefixesAtSites);
+    joinSiteHolds("equipment", equipmentAtSites);
     holdLocations("sites", sitesInLocations);
     holdLocations("prefixes", prefixesInLocations);
   },

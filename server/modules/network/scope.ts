@@ -13,7 +13,7 @@ export interface Served {
   readonly partnerIds: readonly string[];
 }
 
-const seesAll = (actor: Actor): boolean =>
+export const seesAll = (actor: Actor): boolean =>
   actor.kind === "system" || ((actor.kind === "staff" || actor.kind === "key") && actor.partners === "all");
 
 export const mayChange = (actor: Actor, { forAll, partnerIds }: Served): boolean =>
@@ -23,9 +23,10 @@ const links = {
   site: { table: "network.site_partners", key: "site_id" },
   nas: { table: "network.nas_partners", key: "nas_id" },
   prefix: { table: "network.prefix_partners", key: "prefix_id" },
+  equipment: { table: "network.equipment_partners", key: "equipment_id" },
 } as const;
 
-/** For the `where` of a query over rows under their alias `site` or `nas`. */
+/** For the `where` of a query over rows under their alias, such as `site` or `nas`. */
 export function servedVisibleTo(actor: Actor, rows: keyof typeof links): RawBuilder<SqlBool> {
   if (seesAll(actor)) return sql<SqlBool>`true`;
   if (actor.kind !== "staff" && actor.kind !== "key") return sql<SqlBool>`false`;

@@ -92,6 +92,9 @@ interface NasTable {
   no_gigawords: boolean;
   sends_ipv6_counters_separately: boolean;
   sends_no_interims: boolean;
+  copy_address: string | null;
+  copy_port: number;
+  copy_secret_sealed: string | null;
   status: NasStatus;
   version: Generated<number>;
   created_at: Date;
@@ -110,7 +113,10 @@ interface AlertTable {
   kind: AlertKind;
   nas_id: string | null;
   prefix_id: string | null;
+  equipment_id: string | null;
+  snmp_oid_id: string | null;
   details: Record<string, number>;
+  began_at: Date | null;
   opened_at: Date;
   seen_at: Date;
   closed_at: Date | null;
@@ -120,6 +126,10 @@ export const db = tablesOf<{
   "network.alerts": AlertTable;
   /** As much of it as an alert names; the whole stands in addresses/tables.ts. */
   "network.prefixes": { id: string; cidr: string; all_partners: boolean };
+  /** As much of it as an alert names; the whole stands in equipment/tables.ts. */
+  "network.equipment": { id: string; name: string; all_partners: boolean };
+  /** As much of it as an alert names; the whole stands in polling/tables.ts. */
+  "network.snmp_oids": { id: string; name: string; unit: string };
   "network.sites": SiteTable;
   "network.site_partners": { site_id: string; partner_id: string };
   "network.site_units": SiteUnitTable;

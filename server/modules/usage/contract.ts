@@ -3,6 +3,7 @@ import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
 import { endpoint, MomentShape } from "../../../shared/endpoint.ts";
 import { FilledNote } from "../../../shared/text.ts";
+import { CorrectionView, StaffCorrection } from "./corrections/contract.ts";
 
 /** portal.md 2.3, row "Internet statistics". Fair use and live rates come when something tells of them. */
 export const statisticsItems = ["daily_usage", "totals", "graph", "current_limits", "cap", "sessions", "termination_cause"] as const;
@@ -110,8 +111,6 @@ const Statistics = z.object({
   days: z.array(DayRow).nullable(),
   /** The latest twelve, whatever the period. */
   months: z.array(z.object({ month: DayShape, downBytes: Bytes, upBytes: Bytes, bonusBytes: Bytes, seconds: Bytes })).nullable(),
-  /** Average rates by the hour, where the period is short and recent enough to have them. */
-  hours: z.array(z.object({ at: MomentShape, downBps: z.int(), upBps: z.int() })).nullable(),
   limits: z
     .array(
       z.object({
@@ -124,14 +123,17 @@ const Statistics = z.object({
     )
     .nullable(),
   quotas: z.array(QuotaView).nullable(),
+  hasGraph: z.boolean(),
   hasSessions: z.boolean(),
+  /** N-134 of the last twelve months, the latest first. */
+  corrections: z.array(CorrectionView),
   knownUntil: MomentShape.nullable(),
 });
 
 export const portalStatisticsEndpoint = endpoint({
   method: "GET",
   path: "/api/portal/statistics/internet",
-  summary: "The customer's own usage of a period of up to a year: totals, days, months, rates, limits.",
+  summary: "The customer's own usage of a period of up to a year: totals, days, months, limits.",
   query: z.strictObject({ serviceId: z.uuid().optional(), ...Span }),
   returns: Statistics,
 });
@@ -167,7 +169,11 @@ export const serviceUsageEndpoint = endpoint({
   summary: "What a service used, as its customer reads it, with every bucket and correction.",
   params: serviceId,
   query: z.strictObject(Span),
-  returns: Statistics.extend({ isCounted: z.boolean(), cycles: z.array(CycleView.extend({ reasons: z.record(z.string(), z.string()) })) }),
+  returns: Statistics.extend({
+    isCounted: z.boolean(),
+    corrections: z.array(StaffCorrection),
+    cycles: z.array(CycleView.extend({ reasons: z.record(z.string(), z.string()) })),
+  }),
 });
 export const serviceSessionsEndpoint = endpoint({
   method: "GET",

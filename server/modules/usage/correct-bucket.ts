@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import type { z } from "zod";
-import { describeActor } from "../../platform/event-bus.ts";
 import { notFound } from "../../platform/problems.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import { getReachable } from "../customers/index.ts";
 import { getService, serviceLabel } from "../services/index.ts";
 import type { correctBucketEndpoint, grantDataEndpoint } from "./contract.ts";
+import { keepAdjustments } from "./corrections/adjustments.ts";
+import { recount } from "./fair-use/load-fair-meters.ts";
 import { grantData, lockCapped } from "./grant-data.ts";
 import { saveMeters } from "./meters.ts";
 import { moreThanUsed } from "./problems.ts";
@@ -55,14 +56,12 @@ export async function correctBucket(
   const before = bucket.usedBytes;
   Object.assign(bucket, { usedBytes: used, isChanged: true });
   if (bucket.kind !== "bonus") row.used_bytes = row.used_bytes - back < 0n ? 0n : row.used_bytes - back;
+  const isUp = meter.terms?.counts === "up";
+  const amounts = { downBytes: isUp ? 0n : back, upBytes: isUp ? back : 0n, seconds: 0n };
+  const adjustment = { kind: "bucket" as const, bucketId, bytes: back, ...amounts, from: work.now, until: work.now, reason };
+  await keepAdjustments(work, [{ meter, adjustment }]);
+  if (meter.fair) await recount(work, meter.serviceId, meter.fair);
   await saveMeters(work, [meter]);
-  await db(work)
-    .insertInto("usage.adjustments")
-    .values({
-      ...{ bucket_id: bucketId, service_id: service.id, customer_id: meter.customerId, partner_id: meter.partnerId },
-      ...{ cycle_start: row.cycle_start, bytes: back, reason, made_by: JSON.stringify(describeActor(work)), made_at: work.now },
-    })
-    .execute();
   work.audit({
     entity: "service",
     entityId: service.id,
@@ -77,7 +76,18 @@ export async function correctBucket(
 }
 
 /** What customers become one with, or move to another partner with. */
-const tables = ["meters", "buckets", "adjustments", "cycles", "sessions", "doubtful_deltas", "hours", "days", "months"] as const;
+const tables = [
+  "meters",
+  "buckets",
+  "adjustments",
+  "cycles",
+  "sessions",
+  "doubtful_deltas",
+  "differences",
+  "hours",
+  "days",
+  "months",
+] as const;
 
 export async function giveTo(work: Work, column: "customer_id" | "partner_id", { from, to }: { from: string; to: string }): Promise<void> {
   for (const table of tables)

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { deltaOf, growth, splitByHours } from "./counter-rules.ts";
+import { deltaOf, growth, splitByHours, splitBySlots } from "./counter-rules.ts";
 
 const at = (text: string): Date => new Date(text);
 const told = (down: bigint, seconds: bigint, up = 0n) => ({ downBytes: down, upBytes: up, seconds });
@@ -84,6 +84,60 @@ describe("N-128 N-3 bytes by the hours of the partner's clock", () => {
           for (const { hour, from: part } of parts) expect(part.getTime() - hour.getTime()).toBeLessThan(3_600_000);
         },
       ),
+    );
+  });
+});
+
+describe("N-128 slots of five minutes", () => {
+  const hour = new Date("2026-11-30T10:00:00Z");
+  const clockAt = (clock: string) => new Date(`2026-11-30T${clock}Z`);
+  const part = (from: string, until: string, downBytes: bigint, upBytes = 0n) => ({
+    ...{ hour, from: clockAt(from), until: clockAt(until), downBytes, upBytes },
+    seconds: (clockAt(until).getTime() - clockAt(from).getTime()) / 1000,
+  });
+
+  it.each([
+    { why: "one slot", of: part("10:05:00", "10:10:00", 7n), slots: [[1, 7n]] },
+    {
+      why: "in proportion to seconds, the remainder last",
+      of: part("10:03:20", "10:08:20", 1000n),
+      slots: [
+        [0, 333n],
+        [1, 667n],
+      ],
+    },
+    { why: "what ends as a slot begins has nothing of it", of: part("10:00:00", "10:05:00", 9n), slots: [[0, 9n]] },
+    { why: "no time at all", of: part("10:20:00", "10:20:00", 5n), slots: [[4, 5n]] },
+    { why: "at the very end", of: part("11:00:00", "11:00:00", 5n), slots: [[11, 5n]] },
+    {
+      why: "an hour",
+      of: part("10:00:00", "11:00:00", 25n),
+      slots: Array.from({ length: 12 }, (_, slot) => [slot, slot === 11 ? 3n : 2n]),
+    },
+  ])("$why", ({ of, slots }) => {
+    expect(splitBySlots(of).map(({ slot, downBytes }) => [slot, downBytes])).toEqual(slots);
+  });
+
+  it("whatever the part, its slots come to it exactly", () => {
+    const anyPart = fc
+      .tuple(
+        fc.integer({ min: 0, max: 3_600_000 }),
+        fc.integer({ min: 0, max: 3_600_000 }),
+        fc.bigInt(0n, 10n ** 13n),
+        fc.bigInt(0n, 10n ** 13n),
+      )
+      .map(([one, other, downBytes, upBytes]) => ({
+        ...{ hour, from: new Date(hour.getTime() + Math.min(one, other)), until: new Date(hour.getTime() + Math.max(one, other)) },
+        ...{ downBytes, upBytes, seconds: 0 },
+      }));
+    fc.assert(
+      fc.property(anyPart, (whole) => {
+        const slots = splitBySlots(whole);
+        const sum = (way: "downBytes" | "upBytes") => slots.reduce((all, each) => all + each[way], 0n);
+        expect([sum("downBytes"), sum("upBytes")]).toEqual([whole.downBytes, whole.upBytes]);
+        expect(slots.every(({ slot, downBytes, upBytes }) => slot >= 0 && slot < 12 && downBytes >= 0n && upBytes >= 0n)).toBe(true);
+        expect(new Set(slots.map(({ slot }) => slot)).size).toBe(slots.length);
+      }),
     );
   });
 });

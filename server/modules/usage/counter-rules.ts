@@ -91,6 +91,37 @@ export function splitByHours(
   });
 }
 
+/** A slot of an hour, N-128. */
+export const slotMs = 300_000;
+export const slotsPerHour = 12;
+
+interface SlotPart {
+  /** Which of the hour's twelve. */
+  readonly slot: number;
+  readonly downBytes: bigint;
+  readonly upBytes: bigint;
+}
+
+/** N-128 what was carried within an hour by its slots of five minutes, in proportion to time; the remainder belongs to the last, so that they add up. */
+export function splitBySlots({ hour, from, until, downBytes, upBytes }: HourPart): SlotPart[] {
+  const [begins, ends] = [from.getTime() - hour.getTime(), until.getTime() - hour.getTime()];
+  const first = Math.min(Math.floor(begins / slotMs), slotsPerHour - 1);
+  // What ends as a slot begins has nothing of it.
+  const last = Math.max(first, Math.min(Math.ceil(ends / slotMs), slotsPerHour) - 1);
+  const total = BigInt(Math.max(1, ends - begins));
+  const parts: SlotPart[] = [];
+  let [down, up] = [0n, 0n];
+  for (let slot = first; slot < last; slot++) {
+    const span = BigInt((slot + 1) * slotMs - Math.max(begins, slot * slotMs));
+    const part = { slot, downBytes: (downBytes * span) / total, upBytes: (upBytes * span) / total };
+    down += part.downBytes;
+    up += part.upBytes;
+    parts.push(part);
+  }
+  parts.push({ slot: last, downBytes: downBytes - down, upBytes: upBytes - up });
+  return parts;
+}
+
 /** When the hour of the clock that a moment lies in began. */
 function hourOf(at: Date, timeZone: string): Date {
   const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);

@@ -35,3 +35,8 @@ export const addressConflict = defineEvent(
   "session.address_conflict",
   z.object({ sessionId: z.uuid(), nasId: z.uuid().nullable(), address: z.string() }),
 );
+/** N-129 a day or month of a service does not come to what it is made of. */
+export const sumsDiffer = defineEvent(
+  "usage.sums_differ",
+  z.object({ ...about, kind: z.string(), onDay: z.string(), keptBytes: z.string(), partsBytes: z.string() }),
+);

@@ -3,18 +3,33 @@ import { planLimitsChanged } from "../catalog/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { serviceCreated, serviceLoginChanged, servicePlanChanged, serviceStateChanged } from "../services/index.ts";
 import { giveTo } from "./correct-bucket.ts";
+import { correctionRoutes } from "./corrections/routes.ts";
+import { checkSums, checkSumsJob } from "./differences/check-sums.ts";
+import { differenceRoutes } from "./differences/routes.ts";
 import { fairUseRoutes } from "./fair-use/routes.ts";
 import { usageFeatures } from "./features.ts";
 import { lookJob, lookSoon } from "./look-soon.ts";
 import { mergeThresholds, moveThresholds } from "./own-thresholds.ts";
+import { usageOfMonthExport } from "./report/export-usage-of-month.ts";
+import { reportRoutes } from "./report/routes.ts";
 import { routes } from "./routes.ts";
 import { followLogin } from "./sessions/adopt-orphans.ts";
 import { onlineExport } from "./sessions/export-online.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
 import { tendSessions, tendSessionsJob } from "./sessions/tend-sessions.ts";
 import { settings } from "./settings.ts";
-import { followPlan, followState, lookAtPlan, tendMeters, tendMetersJob, tendPartitions, tendPartitionsJob } from "./tend.ts";
+import {
+  followChangedPlan,
+  followPlan,
+  followState,
+  lookAtPlan,
+  tendMeters,
+  tendMetersJob,
+  tendPartitions,
+  tendPartitionsJob,
+} from "./tend.ts";
 
+export { closeInvoiced } from "./corrections/close-invoiced.ts";
 export { fairUseApplied, fairUseLifted, quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
 export { type SimulatedUse, simulateFairUse } from "./fair-use/simulate.ts";
 export { grantData, lockCycle } from "./grant-data.ts";
@@ -34,11 +49,14 @@ export const usageModule: Module = {
   name: "usage",
   settings,
   features: usageFeatures,
-  exports: [onlineExport],
+  exports: [onlineExport, usageOfMonthExport],
   routes: (api) => {
     routes(api);
     sessionRoutes(api);
     fairUseRoutes(api);
+    correctionRoutes(api);
+    differenceRoutes(api);
+    reportRoutes(api);
   },
   listen: (on) => {
     joinMerges("usage", {
@@ -57,7 +75,7 @@ export const usageModule: Module = {
     on(serviceCreated, "meter-of-new-service", followPlan);
     on(serviceCreated, "orphans-of-new-service", followLogin);
     on(serviceLoginChanged, "orphans-of-new-login", followLogin);
-    on(servicePlanChanged, "meter-follows-plan", followPlan);
+    on(servicePlanChanged, "meter-follows-plan", followChangedPlan);
     on(serviceStateChanged, "meter-follows-state", followState);
     on(planLimitsChanged, "meters-follow-limits", (work, { data }) => lookSoon(work, data.planId));
   },
@@ -68,6 +86,8 @@ export const usageModule: Module = {
     book.handle(tendSessionsJob, tendSessions);
     book.every("* * * * *", tendMetersJob);
     book.every("* * * * *", tendSessionsJob);
+    book.handle(checkSumsJob, checkSums);
     book.every("40 3 * * *", tendPartitionsJob);
+    book.every("10 4 * * *", checkSumsJob);
   },
 };

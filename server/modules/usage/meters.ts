@@ -38,7 +38,7 @@ export interface BucketNow {
   bytes: bigint;
   usedBytes: bigint;
   readonly validFrom: Date;
-  readonly validUntil: Date | null;
+  validUntil: Date | null;
   readonly cycleStart: Day;
   readonly title: string;
   readonly reason: string;
@@ -477,9 +477,11 @@ async function saveBuckets(work: Work, meters: readonly Meter[]): Promise<void> 
       );
   const old = changed.filter(({ bucket }) => !bucket.isNew).map(({ bucket }) => bucket);
   if (old.length > 0)
-    await sql`update usage.buckets bucket set bytes = now.bytes, used_bytes = now.used
-      from unnest(${old.map(({ id }) => id)}::uuid[], ${old.map(({ bytes }) => String(bytes))}::int8[], ${old.map(({ usedBytes }) => String(usedBytes))}::int8[])
-        as now (id, bytes, used) where bucket.id = now.id`.execute(work.tx);
+    await sql`update usage.buckets bucket set bytes = now.bytes, used_bytes = now.used, valid_until = now.valid_until
+      from unnest(${old.map(({ id }) => id)}::uuid[], ${old.map(({ bytes }) => String(bytes))}::int8[], ${old.map(({ usedBytes }) => String(usedBytes))}::int8[],
+        ${old.map(({ validUntil }) => validUntil)}::timestamptz[]) as now (id, bytes, used, valid_until) where bucket.id = now.id`.execute(
+      work.tx,
+    );
   for (const { bucket } of changed) Object.assign(bucket, { isNew: false, isChanged: false });
 }
 

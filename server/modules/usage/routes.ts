@@ -9,11 +9,22 @@ import { inMenu } from "../partners/index.ts";
 import { getService } from "../services/index.ts";
 import * as contract from "./contract.ts";
 import { correctBucket, giveData } from "./correct-bucket.ts";
-import { sessionsList, statisticsPage, usageOnHome } from "./features.ts";
+import { listCorrectionsForStaff } from "./corrections/show-corrections.ts";
+import { sessionsList, statisticsGraph, statisticsPage, usageOnHome } from "./features.ts";
+import { portalGraphEndpoint, serviceGraphEndpoint } from "./graphs/contract.ts";
+import { showGraph } from "./graphs/show-graph.ts";
 import { saveUsageAlerts, showUsageAlerts } from "./own-thresholds.ts";
 import { savePackTerms, savePlanTerms, showPlanData } from "./plan-terms.ts";
 import { listCycles, listQuotas, type Quota } from "./show-quota.ts";
-import { listSessionsForStaff, reachOfStaff, showOwnSessions, showOwnStatistics, showStatistics } from "./show-statistics.ts";
+import {
+  graphReach,
+  listSessionsForStaff,
+  ownReach,
+  reachOfStaff,
+  showOwnSessions,
+  showOwnStatistics,
+  showStatistics,
+} from "./show-statistics.ts";
 
 export function routes(server: Api): void {
   servePortal(server);
@@ -48,6 +59,11 @@ function servePortal(server: Api): void {
     when: statisticsPage,
     handle: (work, { query }) => showOwnStatistics(work, query),
   });
+  server.serve(portalGraphEndpoint, {
+    may: "customer",
+    when: statisticsGraph,
+    handle: async (work, { query: { serviceId, ...asked } }) => showGraph(work, graphReach(await ownReach(work), serviceId), asked),
+  });
   server.serve(contract.portalSessionsEndpoint, {
     may: "customer",
     when: sessionsList,
@@ -56,6 +72,7 @@ function servePortal(server: Api): void {
 }
 
 const see = "network.usage.view" as const;
+const yearMs = 366 * 24 * 3_600_000;
 
 async function reach(work: Work, serviceId: string) {
   const service = await getService(work, serviceId);
@@ -74,12 +91,17 @@ function serveStaff(server: Api): void {
     may: see,
     handle: async (work, { params: { serviceId }, query }) => {
       const found = await showStatistics(work, await reach(work, serviceId), query);
-      return { ...found, isCounted: found.knownUntil !== null, cycles: await listCycles(work, serviceId) };
+      const corrections = await listCorrectionsForStaff(work, [serviceId], new Date(work.now.getTime() - yearMs));
+      return { ...found, isCounted: found.knownUntil !== null, corrections, cycles: await listCycles(work, serviceId) };
     },
   });
   server.serve(contract.serviceSessionsEndpoint, {
     may: see,
     handle: async (work, { params: { serviceId }, query }) => listSessionsForStaff(work, await reach(work, serviceId), query),
+  });
+  server.serve(serviceGraphEndpoint, {
+    may: see,
+    handle: async (work, { params: { serviceId }, query }) => showGraph(work, graphReach(await reach(work, serviceId), serviceId), query),
   });
   server.serve(contract.grantDataEndpoint, {
     may: "network.usage.adjust",

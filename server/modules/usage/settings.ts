@@ -22,6 +22,14 @@ export const carryUsage = defineSetting({
   title: "Used data when the plan changes",
   help: "Within a cycle: what was used counts for the new plan, counting begins anew, or each plan gives its share of the days.",
 });
+export const transferTopups = defineSetting({
+  ...metering,
+  key: "usage.transfer_topups",
+  shape: z.boolean(),
+  fallback: true,
+  title: "Packs go along when the plan changes",
+  help: "Off: what is left of them ends with the plan that they were bought for.",
+});
 export const autoTriggerPercent = defineSetting({
   ...metering,
   key: "usage.auto_trigger_percent",
@@ -103,7 +111,7 @@ export const portalShowUsage = defineSetting({
 });
 
 export const settings = [
-  ...[topupFirst, carryUsage, autoTriggerPercent, noticePercents, weekStart],
+  ...[topupFirst, carryUsage, transferTopups, autoTriggerPercent, noticePercents, weekStart],
   ...[saneRateFactor, staleFactor, zombieMinutes, maxSessionHours],
   ...[portalStatistics, portalShowUsage],
 ];

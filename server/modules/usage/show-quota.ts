@@ -133,7 +133,7 @@ export async function listCycles(work: Work, serviceId: string): Promise<(CycleV
   const { rows: buckets } = await sql<BucketRow>`select * from usage.buckets one where service_id = ${serviceId}
     and cycle_start >= ${oldest.start} and ${visible} order by id`.execute(work.tx);
   const { rows: corrections } = await sql<{ id: string; cycle_start: Day; bytes: bigint; reason: string; made_at: Date }>`
-    select id, cycle_start, bytes, reason, made_at from usage.adjustments one where service_id = ${serviceId}
+    select id, cycle_start, bytes, reason, made_at from usage.adjustments one where service_id = ${serviceId} and bytes <> 0
     and cycle_start >= ${oldest.start} and ${visible} order by made_at`.execute(work.tx);
   return cycles.map((cycle) => {
     const given = buckets.filter((bucket) => bucket.cycle_start === cycle.start);

@@ -9,8 +9,10 @@ import type { Work } from "../../platform/work.ts";
 import { getPartner, getSetting } from "../partners/index.ts";
 import { listServiceNames } from "../services/index.ts";
 import type { portalSessionsEndpoint, portalStatisticsEndpoint, serviceSessionsEndpoint, statisticsItems } from "./contract.ts";
+import { listCorrections } from "./corrections/show-corrections.ts";
 import { startOfDay } from "./counter-rules.ts";
 import { listFairUse } from "./fair-use/show-fair-use.ts";
+import type { GraphReach } from "./graphs/show-graph.ts";
 import { portalStatistics } from "./settings.ts";
 import { listQuotas, speedView } from "./show-quota.ts";
 import { db, type SessionsTable } from "./tables.ts";
@@ -40,7 +42,10 @@ export async function showOwnSessions(work: Work, asked: Asked & { before?: stri
   return listSessions(work, await ownReach(work), asked);
 }
 
-async function ownReach(work: Work): Promise<Reach> {
+/** P-182 */
+export const graphReach = (reach: Reach, serviceId: string | undefined): GraphReach => ({ ...reach, serviceIds: chosen(reach, serviceId) });
+
+export async function ownReach(work: Work): Promise<Reach> {
   const { customerId, partnerId } = ownCustomer(work);
   const items = new Set(await getSetting(work, portalStatistics, { partnerId }));
   const rows = await db(work)
@@ -125,10 +130,11 @@ export async function showStatistics(work: Work, reach: Reach, asked: Asked): Pr
     totals: items.has("totals") ? { ...totalOf(days), sessions: await countSessions(work, ids, { from, through, timeZone }) } : null,
     days: items.has("daily_usage") ? days.map((row) => ({ day: row.day, ...sumView(row) })) : null,
     months: items.has("daily_usage") ? months.map((row) => ({ month: row.month, ...sumView(row) })) : null,
-    hours: items.has("graph") ? await listHours(work, ids, { from, through, timeZone }) : null,
     limits: items.has("current_limits") ? await listLimits(work, reach, ids) : null,
     quotas: items.has("cap") ? await listQuotas(work, { serviceIds: ids }) : null,
+    hasGraph: items.has("graph"),
     hasSessions: items.has("sessions"),
+    corrections: await listCorrections(work, ids, startOfDay(oldest, timeZone)),
     knownUntil: await knownUntil(work, ids),
   };
 }
@@ -156,22 +162,6 @@ const momentsOf = ({ from, through, timeZone }: { from: Day; through: Day; timeZ
   start: startOfDay(from, timeZone),
   end: startOfDay(addDays(through, 1), timeZone),
 });
-
-/** A line of more points than that shows nothing that a day would not. */
-const mostHourDays = 8;
-
-/** P-182 what is missing is a gap, not zero. */
-async function listHours(work: Work, ids: readonly string[], span: { from: Day; through: Day; timeZone: string }): Promise<View["hours"]> {
-  if (daysBetween(span.from, span.through) >= mostHourDays) return [];
-  const { start, end } = momentsOf(span);
-  const { rows } = await sql<{ hour: Date; down: bigint; up: bigint }>`select hour, (sum(down_bytes) * 8 / 3600)::int8 as down,
-      (sum(up_bytes) * 8 / 3600)::int8 as up from usage.hours one
-    where service_id = any (${[...ids]}::uuid[]) and hour >= ${start} and hour < ${end}
-      and ${visibleTo(work.actor, { partner: "one.partner_id", customer: "one.customer_id" })} group by hour order by hour`.execute(
-    work.tx,
-  );
-  return rows.map(({ hour, down, up }) => ({ at: hour.toISOString(), downBps: Number(down), upBps: Number(up) }));
-}
 
 async function listLimits(work: Work, { services }: Reach, ids: readonly string[]): Promise<NonNullable<View["limits"]>> {
   const rows = await db(work)

@@ -1,9 +1,12 @@
-// What counted traffic comes to by hour, day and month of the partner's clock (N-129, N-130).
+// What counted traffic comes to by slot, hour, day and month of the partner's clock (N-128 to N-130).
 import { sql } from "kysely";
 import { addDays, calendarDay, type Day } from "../../../shared/calendar.ts";
 import type { Work } from "../../platform/work.ts";
-import type { HourPart } from "./counter-rules.ts";
+import { type HourPart, slotsPerHour, splitBySlots } from "./counter-rules.ts";
 import { isFreeHour, type Meter } from "./meters.ts";
+
+/** N-128 for so many days slots are kept. */
+export const slotDays = 14;
 
 interface Sum {
   down: bigint;
@@ -12,13 +15,24 @@ interface Sum {
   seconds: number;
 }
 
+/** Bytes down and up by the slots of an hour; undefined: nothing is known of it. */
+type Slots = ({ down: bigint; up: bigint } | undefined)[];
+
 /** What the parts come to by hour, day and month of the partner's clock (N-130): the same parts in each, so that they always add up (N-129). */
 export class Sums {
+  readonly #slotsSince: Date;
+  readonly #slots = new Map<string, Map<string, Slots>>();
   readonly #hours = new Map<string, Map<string, Sum>>();
   readonly #days = new Map<string, Map<string, Sum>>();
   readonly #months = new Map<string, Map<string, Sum>>();
 
+  /** @param slotsSince what is older has no slots any more. */
+  constructor(slotsSince: Date) {
+    this.#slotsSince = slotsSince;
+  }
+
   add(meter: Meter, part: HourPart): void {
+    this.#addSlots(meter.serviceId, part);
     const day = calendarDay(part.hour, meter.timeZone);
     const bonus = isFreeHour(meter, part.from) ? part.downBytes + part.upBytes : 0n;
     for (const [into, key] of [
@@ -38,6 +52,19 @@ export class Sums {
     }
   }
 
+  #addSlots(serviceId: string, part: HourPart): void {
+    if (part.hour < this.#slotsSince) return;
+    const ofService = this.#slots.get(serviceId) ?? new Map<string, Slots>();
+    this.#slots.set(serviceId, ofService);
+    const hour = part.hour.toISOString();
+    const slots = ofService.get(hour) ?? Array.from<Slots[number]>({ length: slotsPerHour });
+    ofService.set(hour, slots);
+    for (const { slot, downBytes, upBytes } of splitBySlots(part)) {
+      const { down, up } = slots[slot] ?? { down: 0n, up: 0n };
+      slots[slot] = { down: down + downBytes, up: up + upBytes };
+    }
+  }
+
   /** The first and the last day that something was added to. */
   span(): { first: Day; last: Day } | undefined {
     const days = [...this.#days.values()].flatMap((ofService) => [...ofService.keys()]).toSorted();
@@ -47,6 +74,7 @@ export class Sums {
 
   async save(work: Work, meters: ReadonlyMap<string, Meter>): Promise<void> {
     if (this.#days.size === 0) return;
+    await upsertSlots(work, this.#slots);
     await upsert(work, meters, { table: "usage.hours", key: "hour", type: "timestamptz" }, this.#hours);
     await upsert(work, meters, { table: "usage.days", key: "day", type: "date" }, this.#days);
     await upsert(work, meters, { table: "usage.months", key: "month", type: "date" }, this.#months);
@@ -82,4 +110,23 @@ async function upsert(
     on conflict (service_id, ${sql.ref(key)}) do update set down_bytes = old.down_bytes + excluded.down_bytes,
       up_bytes = old.up_bytes + excluded.up_bytes, bonus_bytes = old.bonus_bytes + excluded.bonus_bytes,
       seconds = old.seconds + excluded.seconds`.execute(work.tx);
+}
+
+const slotNumbers = Array.from({ length: slotsPerHour }, (_, slot) => slot);
+
+/** In place: a slot that is known grows, one that is not begins. */
+async function upsertSlots(work: Work, slots: ReadonlyMap<string, ReadonlyMap<string, Slots>>): Promise<void> {
+  const rows = [...slots].flatMap(([serviceId, ofService]) => [...ofService].map(([hour, ofHour]) => ({ serviceId, hour, ofHour })));
+  if (rows.length === 0) return;
+  const columns = (["down", "up"] as const).flatMap((way) =>
+    slotNumbers.map((slot) => ({
+      name: sql.ref(`${way === "down" ? "d" : "u"}${slot}`),
+      of: ({ ofHour }: (typeof rows)[number]) => ofHour[slot]?.[way],
+    })),
+  );
+  const arrays = columns.map(({ of }) => sql`${rows.map((row) => of(row)?.toString() ?? null)}::int8[]`);
+  const sets = columns.map(({ name }) => sql`${name} = coalesce(old.${name} + excluded.${name}, old.${name}, excluded.${name})`);
+  await sql`insert into usage.slots as old (service_id, hour, ${sql.join(columns.map(({ name }) => name))})
+    select * from unnest(${rows.map(({ serviceId }) => serviceId)}::uuid[], ${rows.map(({ hour }) => hour)}::timestamptz[], ${sql.join(arrays)})
+    on conflict (service_id, hour) do update set ${sql.join(sets)}`.execute(work.tx);
 }

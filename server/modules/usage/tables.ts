@@ -9,6 +9,8 @@ import type { BucketKind, QuotaState } from "./quota-rules.ts";
 type Json<Value> = ColumnType<Value, string, string>;
 type Who = { readonly kind?: string; readonly name?: string };
 
+export type AdjustmentKind = "bucket" | "credit" | "session" | "reset" | "carry" | "late" | "undo";
+
 interface PlanTermsTable {
   plan_id: string;
   counts: "sum" | "down" | "up";
@@ -69,6 +71,10 @@ export interface MetersTable {
   /** N-149 where logins are answered with it. */
   left_bytes: bigint | null;
   left_is_enforced: boolean;
+  /** N-133 what was carried before is invoiced, by this document. */
+  closed_before: Date | null;
+  closed_by_id: string | null;
+  closed_by_number: string | null;
 }
 
 export interface BucketsTable {
@@ -89,14 +95,25 @@ export interface BucketsTable {
   granted_at: Date;
 }
 
+/** Above zero: given back. `bytes` is what of it the data of the cycle got. */
 interface AdjustmentsTable {
-  id: Generated<string>;
-  bucket_id: string;
+  id: string;
+  kind: AdjustmentKind;
+  bucket_id: string | null;
   service_id: string;
   customer_id: string;
   partner_id: string;
   cycle_start: Day;
   bytes: bigint;
+  down_bytes: bigint;
+  up_bytes: bigint;
+  seconds: bigint;
+  from_at: Date;
+  until_at: Date;
+  session_id: string | null;
+  document_id: string | null;
+  document_number: string | null;
+  undoes: string | null;
   reason: string;
   made_by: Json<Who>;
   made_at: Date;
@@ -257,6 +274,20 @@ export interface DoubtfulDeltasTable {
   decided_at: Date | null;
 }
 
+export interface DifferencesTable {
+  id: Generated<string>;
+  service_id: string;
+  customer_id: string;
+  partner_id: string;
+  kind: "hours" | "sessions" | "days";
+  on_day: Day;
+  kept_bytes: bigint;
+  parts_bytes: bigint;
+  found_at: Date;
+  repaired_at: Date | null;
+  repaired_by: Json<Who> | null;
+}
+
 interface OwnThresholdsTable {
   customer_id: string;
   partner_id: string;
@@ -267,6 +298,7 @@ interface OwnThresholdsTable {
 
 interface UsageTables {
   "usage.own_thresholds": OwnThresholdsTable;
+  "usage.differences": DifferencesTable;
   "usage.plan_terms": PlanTermsTable;
   "usage.fair_use": FairUseTable;
   "usage.pack_terms": PackTermsTable;

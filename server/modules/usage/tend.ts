@@ -5,9 +5,15 @@ import { addDays, calendarDay, daysBetween } from "../../../shared/calendar.ts";
 import { defineJob, type JobRun } from "../../platform/jobs.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
+import { keepAdjustments } from "./corrections/adjustments.ts";
+import { openCycle } from "./corrections/cap-corrections.ts";
+import { startOfDay } from "./counter-rules.ts";
+import type { FairMeter } from "./fair-use/fair-meter.ts";
+import { recount } from "./fair-use/load-fair-meters.ts";
 import { bringUpTo, lockMeters, type Meter, saveMeters } from "./meters.ts";
-import { carriedBase } from "./quota-rules.ts";
-import { carryUsage } from "./settings.ts";
+import { type Carry, carriedBase, isValidAt } from "./quota-rules.ts";
+import { carryUsage, transferTopups } from "./settings.ts";
+import { slotDays } from "./sums.ts";
 
 const perBatch = 500;
 const mostBatches = 10_000;
@@ -72,23 +78,54 @@ export async function lookAtPlan({ inWork }: Pick<JobRun, "inWork">, planId: str
 /** Rules hold for services that run: one that begins or ceases to is looked at. */
 export const followState = (work: Work, { objectId: serviceId }: { objectId: string }): Promise<void> => lookAtMeters(work, [serviceId]);
 
-/** M-41 another plan within a cycle: the plan's own data becomes the new plan's, with what was used; packs stay. */
 export async function followPlan(work: Work, { objectId: serviceId }: { objectId: string }): Promise<void> {
   const meter = (await lockMeters(work, [serviceId])).get(serviceId);
   if (!meter) return;
-  const { row, terms } = meter;
-  if (terms && row.cycle_start !== null && row.cycle_end !== null && row.cap_bytes !== null && terms.capBytes !== row.cap_bytes)
-    await carryOver(work, meter, terms.capBytes);
   bringUpTo(work, meter, work.now);
   await saveMeters(work, [meter]);
 }
 
-async function carryOver(work: Work, meter: Meter, newCap: bigint): Promise<void> {
+/** M-41, N-135 another plan within a cycle: the plan's own data becomes the new plan's, with what was used. */
+export async function followChangedPlan(work: Work, { objectId: serviceId }: { objectId: string }): Promise<void> {
+  const meter = (await lockMeters(work, [serviceId])).get(serviceId);
+  if (!meter) return;
+  const carry = await getSetting(work, carryUsage, { partnerId: meter.partnerId });
+  const { row, terms } = meter;
+  if (
+    terms &&
+    row.cycle_start !== null &&
+    row.cycle_end !== null &&
+    row.cap_bytes !== null &&
+    (carry === "reset" || terms.capBytes !== row.cap_bytes)
+  )
+    carryOver(work, meter, { newCap: terms.capBytes, carry });
+  if (!(await getSetting(work, transferTopups, { partnerId: meter.partnerId }))) endPacks(meter, work.now);
+  bringUpTo(work, meter, work.now);
+  if (carry === "reset" && meter.fair) await countAnew(work, meter, meter.fair);
+  await saveMeters(work, [meter]);
+}
+
+/** N-135 what was bought for the plan before ends with it. */
+function endPacks({ buckets }: Meter, now: Date): void {
+  for (const bucket of buckets)
+    if ((bucket.kind === "topup" || bucket.kind === "auto_topup") && bucket.validFrom < now && isValidAt(bucket, now))
+      Object.assign(bucket, { validUntil: now, isChanged: true });
+}
+
+/** N-135 the counters of fair use begin anew; a row says so, for whoever makes them up from what is kept. */
+async function countAnew(work: Work, meter: Meter, fair: FairMeter): Promise<void> {
+  const from = startOfDay(openCycle(meter, work.now), meter.timeZone);
+  const nothing = { bytes: 0n, downBytes: 0n, upBytes: 0n, seconds: 0n };
+  await keepAdjustments(work, [{ meter, adjustment: { kind: "carry", ...nothing, from, until: work.now, reason: "" } }]);
+  await recount(work, meter.serviceId, fair);
+}
+
+function carryOver(work: Work, meter: Meter, { newCap, carry }: { newCap: bigint; carry: Carry }): void {
   const { row, buckets } = meter;
   const base = buckets.find(({ kind, cycleStart }) => kind === "base" && cycleStart === row.cycle_start);
   if (!base || row.cycle_start === null || row.cycle_end === null) return;
   const { bytes, usedBytes } = carriedBase(base, newCap, {
-    carry: await getSetting(work, carryUsage, { partnerId: meter.partnerId }),
+    carry,
     daysBefore: daysBetween(row.cycle_start, calendarDay(work.now, meter.timeZone)),
     days: daysBetween(row.cycle_start, row.cycle_end),
   });
@@ -103,7 +140,7 @@ const kept = { hourDays: 90, dayDays: 761, sessionDays: 396, quarantineDays: 30 
 export async function tendPartitions(work: Work): Promise<void> {
   const today = calendarDay(work.now, "UTC");
   await sql`select usage.ensure_partitions(${addDays(today, -1)}::date, ${addDays(today, 8)}::date)`.execute(work.tx);
-  await sql`select usage.drop_partitions(${addDays(today, -kept.hourDays)}::date, ${addDays(today, -kept.dayDays)}::date,
+  await sql`select usage.drop_partitions(${addDays(today, -slotDays)}::date, ${addDays(today, -kept.hourDays)}::date, ${addDays(today, -kept.dayDays)}::date,
     ${addDays(today, -kept.sessionDays)}::date)`.execute(work.tx);
   await sql`delete from usage.accounting_quarantine where at < ${addDays(today, -kept.quarantineDays)}::date`.execute(work.tx);
 }

@@ -1,3 +1,4 @@
+import { listEquipmentEndpoint } from "../../../server/modules/network/equipment/contract.ts";
 import { listNasesEndpoint } from "../../../server/modules/network/routers/contract.ts";
 import { listSitesEndpoint } from "../../../server/modules/network/sites/contract.ts";
 import { callApi } from "../../lib/api.ts";
@@ -9,8 +10,11 @@ export const networkModule: AdminModule = {
   nav: [
     { group: "network", to: "/network/online", label: "network.online.title", needs: "network.sessions.view", jump: "o" },
     { group: "network", to: "/network/logins", label: "network.logins.title", needs: "network.radius.view" },
+    { group: "network", to: "/network/usage", label: "usage.report.title", needs: "network.usage.view" },
     { group: "network", to: "/network/review", label: "network.review.title", needs: "network.usage.view" },
     { group: "network", to: "/network/alerts", label: "watch.alert.title", needs: ["network.monitoring.view", "network.routers.view"] },
+    { group: "network", to: "/network/alert-groups", label: "monitor.groups.title", needs: "network.monitoring.view" },
+    { group: "network", to: "/equipment", label: "monitor.title", needs: "network.monitoring.view" },
     { group: "network", to: "/nases", label: "network.routers", needs: "network.routers.view" },
     { group: "network", to: "/sites", label: "network.sites", needs: "network.sites.view" },
     { group: "network", to: "/prefixes", label: "addresses.title", needs: "network.ip.view" },
@@ -22,6 +26,7 @@ export const networkModule: AdminModule = {
       label: "network.profiles",
       needs: ["config.networking.view", "config.networking.update"],
     },
+    { group: "config", part: "rules", to: "/config/snmp-values", label: "polling.own.title", needs: "network.monitoring.view" },
     {
       group: "config",
       part: "rules",
@@ -48,6 +53,7 @@ export const networkModule: AdminModule = {
   ],
   palette: [
     { label: "network.nas.new", to: "/nases/new", needs: "network.routers.create" },
+    { label: "monitor.new", to: "/equipment/new", needs: "network.monitoring.create" },
     { label: "network.site.new", to: "/sites/new", needs: "network.sites.create" },
     { label: "hotspot.new", to: "/vouchers/new", needs: "network.vouchers.create" },
     { label: "addresses.new", to: "/prefixes/new", needs: "network.ip.create" },
@@ -71,6 +77,23 @@ export const networkModule: AdminModule = {
         }));
       },
       all: (typed) => `/nases?text=${encodeURIComponent(typed)}`,
+    },
+    {
+      id: "equipment",
+      label: "monitor.title",
+      needs: "network.monitoring.view",
+      prefix: "eq",
+      search: async (typed, signal) => {
+        const { items } = await callApi(listEquipmentEndpoint, { query: { limit: 5, total: "none", filter: { text: typed } }, signal });
+        return items.map((row) => ({
+          id: row.id,
+          title: row.name,
+          note: row.address ?? "",
+          to: `/equipment/${row.id}`,
+          exact: row.name.toLowerCase() === typed.toLowerCase() || row.address === typed,
+        }));
+      },
+      all: (typed) => `/equipment?text=${encodeURIComponent(typed)}`,
     },
     {
       id: "sites",

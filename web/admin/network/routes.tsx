@@ -45,6 +45,46 @@ export const networkRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/network/alert-groups",
+    component: guarded(
+      "network.monitoring.view",
+      lazyRouteComponent(() => import("./alert-groups/alert-groups-page.tsx"), "AlertGroupsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/equipment",
+    component: guarded(
+      "network.monitoring.view",
+      lazyRouteComponent(() => import("./equipment/equipment-page.tsx"), "EquipmentPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/equipment/new",
+    component: guarded(
+      "network.monitoring.create",
+      lazyRouteComponent(() => import("./equipment/equipment-form-pages.tsx"), "NewEquipmentPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/equipment/$equipmentId",
+    component: guarded(
+      "network.monitoring.view",
+      lazyRouteComponent(() => import("./equipment/device-page.tsx"), "DevicePage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/equipment/$equipmentId/edit",
+    component: guarded(
+      "network.monitoring.update",
+      lazyRouteComponent(() => import("./equipment/equipment-form-pages.tsx"), "EditEquipmentPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/nases",
     component: guarded(
       "network.routers.view",
@@ -81,6 +121,14 @@ export const networkRoutes = [
     component: guarded(
       ["config.networking.view", "config.networking.update"],
       lazyRouteComponent(() => import("./profiles/profiles-page.tsx"), "ProfilesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/snmp-values",
+    component: guarded(
+      "network.monitoring.view",
+      lazyRouteComponent(() => import("./polling/oids-page.tsx"), "OidsPage"),
     ),
   }),
   createRoute({
@@ -161,6 +209,22 @@ export const networkRoutes = [
     component: guarded(
       "network.usage.view",
       lazyRouteComponent(() => import("./review/doubtful-page.tsx"), "DoubtfulPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/network/usage",
+    component: guarded(
+      "network.usage.view",
+      lazyRouteComponent(() => import("./usage/usage-page.tsx"), "UsagePage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/network/review/differences",
+    component: guarded(
+      "network.usage.view",
+      lazyRouteComponent(() => import("./review/differences-page.tsx"), "DifferencesPage"),
     ),
   }),
   createRoute({

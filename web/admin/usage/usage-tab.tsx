@@ -3,6 +3,8 @@ import { useState } from "react";
 import { serviceUsageEndpoint } from "../../../server/modules/usage/contract.ts";
 import { addDays, calendarDay } from "../../../shared/calendar.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
+import { saveFile } from "../../lib/api.ts";
+import { csvText } from "../../lib/csv.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useMay, useStaffSession } from "../../lib/session.ts";
@@ -17,8 +19,11 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import { DayText, MomentText, Nothing } from "../../ui/value-texts.tsx";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
 import { CorrectSheet } from "./correct-sheet.tsx";
+import { CorrectionsPanel } from "./corrections-panel.tsx";
 import { GiveDataSheet } from "./give-data-sheet.tsx";
+import { GraphPanel } from "./graph-panel.tsx";
 import { SellPackSheet } from "./sell-pack-sheet.tsx";
+import { SessionsPanel } from "./sessions-panel.tsx";
 import { SpeedPanel } from "./speed-panel.tsx";
 
 type ServiceUsage = ReturnsOf<typeof serviceUsageEndpoint>;
@@ -46,8 +51,11 @@ export function UsageTab({ serviceId }: { serviceId: string }) {
         <SpeedPanel key={limit.serviceId} limit={limit} />
       ))}
       {data.cycles.length > 0 && <CyclesPanel cycles={data.cycles} />}
+      <CorrectionsPanel serviceId={serviceId} corrections={data.corrections} cycles={data.cycles.map(({ start }) => start)} />
+      <GraphPanel serviceId={serviceId} />
       <DaysPanel data={data} />
       <MonthsPanel data={data} />
+      <SessionsPanel serviceId={serviceId} from={data.from} through={data.through} />
     </div>
   );
 }
@@ -165,7 +173,7 @@ function DaysPanel({ data }: { data: ServiceUsage }) {
   const byDay = new Map(days.map((row) => [row.day as string, row]));
   const bars = Array.from({ length: shownDays }, (_, at) => addDays(data.from, at)).map((day) => ({ day, row: byDay.get(day) }));
   return (
-    <Panel title={t("usage.days", { count: shownDays })}>
+    <Panel title={t("usage.days", { count: shownDays })} actions={days.length > 0 && <SaveDays days={days} />}>
       {days.length === 0 ? (
         t(data.isCounted ? "usage.none" : "usage.never")
       ) : (
@@ -191,6 +199,23 @@ function DaysPanel({ data }: { data: ServiceUsage }) {
         </>
       )}
     </Panel>
+  );
+}
+
+function SaveDays({ days }: { days: NonNullable<ServiceUsage["days"]> }) {
+  const t = useTexts();
+  const save = (): void => {
+    const rows = days.map(({ day, downBytes, upBytes, bonusBytes, seconds }) => [
+      day,
+      ...[downBytes, upBytes, downBytes + upBytes, bonusBytes, seconds].map(String),
+    ]);
+    const heads = [t("usage.day"), t("usage.down"), t("usage.up"), t("usage.sum"), t("usage.bucket.bonus"), t("usage.seconds")];
+    saveFile(new Blob([csvText([heads, ...rows])], { type: "text/csv" }), `usage-days-${days[0]?.day}-${days.at(-1)?.day}.csv`);
+  };
+  return (
+    <Button small onPress={save}>
+      {t("usage.csv")}
+    </Button>
   );
 }
 
@@ -227,9 +252,19 @@ function UsageTable({ label, head, rows }: { label: string; head: string; rows: 
       rowKey={({ id }) => id}
       columns={[
         { id: "name", head, cell: ({ name }) => name },
-        { id: "down", head: t("usage.down"), number: true, cell: ({ downBytes }) => format.bytes(downBytes) },
-        { id: "up", head: t("usage.up"), number: true, cell: ({ upBytes }) => format.bytes(upBytes) },
-        { id: "sum", head: t("usage.sum"), number: true, cell: ({ downBytes, upBytes }) => format.bytes(downBytes + upBytes) },
+        { id: "down", head: t("usage.down"), number: true, wide: true, cell: ({ downBytes }) => format.bytes(downBytes) },
+        { id: "up", head: t("usage.up"), number: true, wide: true, cell: ({ upBytes }) => format.bytes(upBytes) },
+        {
+          id: "sum",
+          head: t("usage.sum"),
+          number: true,
+          cell: ({ downBytes, upBytes }) => (
+            <>
+              {format.bytes(downBytes + upBytes)}
+              <CellNote narrow>{`↓ ${format.bytes(downBytes)} ↑ ${format.bytes(upBytes)}`}</CellNote>
+            </>
+          ),
+        },
       ]}
     />
   );

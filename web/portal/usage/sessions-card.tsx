@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { portalSessionsEndpoint } from "../../../server/modules/usage/contract.ts";
 import type { Day } from "../../../shared/calendar.ts";
-import { asProblem, callApi } from "../../lib/api.ts";
+import { asProblem, callApi, saveFile } from "../../lib/api.ts";
+import { csvText } from "../../lib/csv.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -39,6 +40,15 @@ export function SessionsCard({ from, through, serviceId }: { from: string; throu
         onRetry={() => void pages.refetch()}
       />
     );
+  const save = (sessions: typeof rows): void => {
+    const heads = ["from", "through", "time", "down", "up"] as const;
+    const table = sessions.map(({ startedAt, endedAt, seconds, downBytes, upBytes, address, mac, terminateCause }) => [
+      ...[startedAt, endedAt ?? "", String(seconds), String(downBytes), String(upBytes)],
+      ...[address ?? "", mac ?? "", terminateCause ?? ""],
+    ]);
+    const head = [...heads.map((key) => t(`portal-usage.statistics.${key}`)), "IP", "MAC", ""];
+    saveFile(new Blob([csvText([head, ...table])], { type: "text/csv" }), `sessions-${from}-${through}.csv`);
+  };
   if (rows.length === 0) return <PortalCard emptyLine={t("portal-usage.statistics.no-sessions")} />;
   return (
     <PortalCard title={t("portal-usage.statistics.sessions-of")} flush>
@@ -67,6 +77,11 @@ export function SessionsCard({ from, through, serviceId }: { from: string; throu
           />
         ))}
       </PortalRows>
+      <div style={{ padding: "12px 16px" }}>
+        <Button small onPress={() => save(rows)}>
+          {t("portal-usage.statistics.csv")}
+        </Button>
+      </div>
       {pages.hasNextPage && (
         <div style={{ padding: "12px 16px 16px" }}>
           <Button full busy={pages.isFetchingNextPage} onPress={() => void pages.fetchNextPage()}>

@@ -19,6 +19,8 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { MomentText } from "../../ui/value-texts.tsx";
+import { CorrectionsCard } from "./corrections-card.tsx";
+import { GraphCard } from "./graph-card.tsx";
 import { LimitsCard } from "./limits-card.tsx";
 import { QuotaBar, QuotaChip, QuotaFacts } from "./quota.tsx";
 import { SessionsCard } from "./sessions-card.tsx";
@@ -151,7 +153,7 @@ function Shown({ data, serviceId }: { data: Statistics; serviceId: string | unde
         <>
           {data.totals && <Totals totals={data.totals} data={data} />}
           {data.days && <Days days={data.days} data={data} />}
-          {data.hours && data.hours.length > 0 && <Rates hours={data.hours} />}
+          {data.hasGraph && <GraphCard serviceId={serviceId} through={data.through} />}
           {data.hasSessions && <SessionsCard from={data.from} through={data.through} serviceId={serviceId} />}
         </>
       }
@@ -164,6 +166,7 @@ function Shown({ data, serviceId }: { data: Statistics; serviceId: string | unde
             </PortalCard>
           ))}
           {data.limits && data.limits.length > 0 && <LimitsCard limits={data.limits} />}
+          {data.corrections.length > 0 && <CorrectionsCard corrections={data.corrections} />}
           {data.months && data.months.length > 0 && <Months months={data.months} />}
         </>
       }
@@ -310,71 +313,4 @@ function Months({ months }: { months: NonNullable<Statistics["months"]> }) {
       />
     </PortalCard>
   );
-}
-
-/** Average rates by the hour; an hour of which nothing is known is a gap. */
-function Rates({ hours }: { hours: NonNullable<Statistics["hours"]> }) {
-  const t = useTexts();
-  const format = useFormat();
-  const mbit = (bps: number): string => t("portal-usage.statistics.rate", { rate: format.number(Math.round(bps / 100_000) / 10) });
-  const of = (key: "downBps" | "upBps") => {
-    const values = hours.map((hour) => hour[key]);
-    return {
-      most: mbit(Math.max(...values)),
-      least: mbit(Math.min(...values)),
-      average: mbit(values.reduce((sum, value) => sum + value, 0) / values.length),
-    };
-  };
-  const rows = [
-    { name: t("portal-usage.statistics.down"), ...of("downBps") },
-    { name: t("portal-usage.statistics.up"), ...of("upBps") },
-  ];
-  return (
-    <PortalCard title={t("portal-usage.statistics.rates")}>
-      <Bars
-        label={t("portal-usage.statistics.rates-picture")}
-        bars={everyHour(hours).map(({ at, row }) => ({
-          id: at,
-          name: format.moment(at),
-          parts: row ? [row.downBps, row.upBps] : null,
-          text: row ? `${mbit(row.downBps)} / ${mbit(row.upBps)}` : t("portal-usage.statistics.no-data"),
-        }))}
-        names={rows.map(({ name }) => name)}
-        top={(value) => t("portal-usage.statistics.top", { value: mbit(value) })}
-      />
-      <section className="statistics-table" aria-label={t("portal-usage.statistics.rates")}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t("portal-usage.statistics.direction")}</th>
-              <th scope="col">{t("portal-usage.statistics.average")}</th>
-              <th scope="col">{t("portal-usage.statistics.most")}</th>
-              <th scope="col">{t("portal-usage.statistics.least")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, average, most, least }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{average}</td>
-                <td>{most}</td>
-                <td>{least}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </PortalCard>
-  );
-}
-
-const hourMs = 3_600_000;
-
-function everyHour(hours: NonNullable<Statistics["hours"]>) {
-  const byHour = new Map(hours.map((row) => [new Date(row.at).getTime(), row]));
-  const known = [...byHour.keys()];
-  const all: { at: string; row: (typeof hours)[number] | undefined }[] = [];
-  for (let at = Math.min(...known); at <= Math.max(...known); at += hourMs)
-    all.push({ at: new Date(at).toISOString(), row: byHour.get(at) });
-  return all;
 }

@@ -72,7 +72,7 @@ export class Reconciler {
     this.#world = world;
     this.#cookies = cookies;
     this.#sender = sender;
-    this.#onlyOne = new OnlyOne(tools, () => this.#lookSoon());
+    this.#onlyOne = new OnlyOne(tools, { lock: "access.coa", channel: "demarc_coa" }, () => this.#lookSoon());
     world.watch((changed) => {
       if (changed === "all") this.#everything = true;
       else for (const id of changed) this.#services.add(id);

@@ -34,6 +34,9 @@ export const nasCountersEndpoint = endpoint({
     accounting: Counted,
     /** N-84 accounting that told less than was known. */
     late: z.int(),
+    /** N-123 accounting that was copied to another server, and that could not be. */
+    copied: z.int(),
+    copiesDropped: z.int(),
     p50Us: z.int().nullable(),
     p99Us: z.int().nullable(),
   }),

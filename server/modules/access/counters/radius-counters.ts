@@ -5,7 +5,7 @@ import type { Logger } from "../../../platform/log.ts";
 import { type Base, inWork, type Work } from "../../../platform/work.ts";
 import { bucketOf, latencyBuckets } from "./latency-rules.ts";
 
-type CountKind = "accept" | "walled" | "reject" | "drop" | "accounting" | "late" | "exhausted";
+type CountKind = "accept" | "walled" | "reject" | "drop" | "accounting" | "late" | "exhausted" | "copied" | "copy_dropped";
 type RadiusPortKind = "authentication" | "accounting";
 
 /** One NAS in one minute, or that part of it of which the database does not know yet. */
@@ -105,6 +105,7 @@ export class RadiusCounters {
       counts: {
         ...{ accept: new Map(), walled: new Map(), reject: new Map(), drop: new Map() },
         ...{ accounting: new Map(), late: new Map(), exhausted: new Map() },
+        ...{ copied: new Map(), copy_dropped: new Map() },
       },
     };
     this.#tallies.set(nasId, fresh);

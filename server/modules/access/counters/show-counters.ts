@@ -41,6 +41,7 @@ export async function showCounters(work: Work, nasId: string, span: keyof typeof
     }),
     ...{ rejects: byDetail(rows, "reject"), drops: byDetail(rows, "drop"), accounting: byDetail(rows, "accounting") },
     late: sumOf(rows, "late"),
+    ...{ copied: sumOf(rows, "copied"), copiesDropped: sumOf(rows, "copy_dropped") },
     ...latencyOf(rows),
   };
 }

@@ -11,7 +11,7 @@ interface FrontEndClient {
 }
 
 /** FreeRADIUS takes no other characters in the name of a client. */
-const shortName = ({ name }: RadiusNas): string => name.replace(/[^\w.-]+/g, "-").slice(0, 60);
+export const shortName = ({ name }: RadiusNas): string => name.replace(/[^\w.-]+/g, "-").slice(0, 60);
 const secretOf = ({ secret }: RadiusNas): string => Buffer.from(secret.bytes).toString("utf8");
 
 export function listClients(nases: readonly RadiusNas[]): FrontEndClient[] {

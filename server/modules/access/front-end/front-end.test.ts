@@ -11,6 +11,7 @@ import { listenRadius, type RadiusSockets } from "../../../listen-radius.ts";
 import { createNas } from "../../network/index.ts";
 import { createNasEndpoint } from "../../network/routers/contract.ts";
 import { changeServicePassword } from "../index.ts";
+import { showTraceEndpoint, startTraceEndpoint } from "../traces/contract.ts";
 import { createFrontEndTokenEndpoint, listFrontEndTokensEndpoint, revokeFrontEndTokenEndpoint } from "./contract.ts";
 import { createFrontEndToken } from "./tokens.ts";
 
@@ -216,6 +217,26 @@ describe("the front end over HTTP", async () => {
     expect(await program.query("select reason, service_id from access.auth_log where login = 'bea'")).toEqual([
       { reason: "A13", service_id: serviceId },
     ]);
+  });
+
+  it("N-115 what comes in through a front end is traced with its answer, as the router would have sent it", async () => {
+    const trace = await staff.ok(startTraceEndpoint, { body: { mac: "02:00:5e:00:00:99" } as never });
+    await radius.settled();
+    const from = { ...bng, "User-Name": "alice", "Calling-Station-Id": "02-00-5E-00-00-99" };
+    expect((await ask("authorize", rest({ ...from, "User-Password": "pass-1" }))).status).toBe(200);
+    const told = { ...from, "Acct-Status-Type": "Start", "Acct-Session-Id": "traced" };
+    expect((await ask("accounting", rest(told))).status).toBe(204);
+    await radius.settled();
+    const { packets } = await staff.ok(showTraceEndpoint, { params: { traceId: trace.id } });
+    expect(
+      packets.toSorted((one, other) => one.position - other.position).map(({ isAnswer, title }) => [isAnswer, title.replace(/ \d+$/, "")]),
+    ).toEqual([
+      [false, "Access-Request"],
+      [true, "Access-Accept"],
+      [false, "Accounting-Request"],
+    ]);
+    expect(JSON.stringify(packets)).not.toContain("pass-1");
+    expect(JSON.stringify(packets)).toContain("198.51.100.7");
   });
 
   it("N-110 the end of a login stands in the log, with the address that was given", async () => {

@@ -125,7 +125,7 @@ export const tellLater = (name: string, value: string): RestReplies => ({
 });
 
 /** FreeRADIUS reads a backslash as the beginning of a special character, as in its own files. */
-const escaped = (value: string): string => value.replaceAll("\\", "\\\\");
+export const escaped = (value: string): string => value.replaceAll("\\", "\\\\");
 
 /** RFC 2548 section 2.1.5: the identifier of the answer, then text. FreeRADIUS has it as text, which holds a byte by its number. */
 function msChapError(hex: string): string {

@@ -7,6 +7,7 @@ import type { Asked, Settled } from "../radius/login-server.ts";
 import type { Radius } from "../radius/make-radius.ts";
 import type { RadiusWorld } from "../radius/radius-world.ts";
 import { type Reason, reasons } from "../radius/reason-rules.ts";
+import type { Tracer } from "../traces/tracer.ts";
 import { clientAt, listClients } from "./clients.ts";
 import {
   control,
@@ -53,6 +54,10 @@ interface FrontEndOptions {
   readonly log: Logger;
   readonly now: () => Date;
   readonly count: (outcome: string) => void;
+  /** N-115 shows staff what came in through a front end, as the router would have sent it. */
+  readonly tracer: Pick<Tracer, "isOn" | "see">;
+  /** On which it asks. */
+  readonly port: () => number;
 }
 
 export class RestFrontEnd {
@@ -80,11 +85,14 @@ export class RestFrontEnd {
     try {
       switch (`${call.method} ${call.path}`) {
         case "POST /radius/v1/authorize":
-          return await this.#with(call, codes.accessRequest, (asked) => this.#authorize(asked));
+          return await this.#with(call, codes.accessRequest, (asked) => this.#authorize(asked, this.#trace(asked)));
         case "POST /radius/v1/post-auth":
           return await this.#with(call, codes.accessRequest, (asked, attributes) => this.#noteResult(asked, attributes));
         case "POST /radius/v1/accounting":
-          return await this.#with(call, codes.accountingRequest, (asked) => this.#account(asked));
+          return await this.#with(call, codes.accountingRequest, (asked) => {
+            this.#trace(asked);
+            return this.#account(asked);
+          });
         case "GET /radius/v1/clients":
           return this.#clients(call);
         default:
@@ -130,9 +138,18 @@ export class RestFrontEnd {
     return { status: 204 };
   }
 
-  async #authorize(asked: Asked): Promise<FrontEndAnswer> {
+  /** @returns what to call with the answer. A front end does not say from which port of the router the packet came. */
+  #trace({ packet, nas, source }: Asked): ((bytes: Buffer) => void) | undefined {
+    const { tracer, port } = this.#options;
+    return tracer.isOn
+      ? tracer.see({ packet, nas, client: { address: source, port: 0 }, serverPort: port(), dropped: undefined })
+      : undefined;
+  }
+
+  async #authorize(asked: Asked, trace: ((bytes: Buffer) => void) | undefined): Promise<FrontEndAnswer> {
     const settled = await this.#options.radius.logins.settle(asked, { provesEap: true });
     if (!settled) return noAnswer("No address could be looked for.");
+    trace?.(settled.bytes);
     const replies = repliesOf(readPacket(settled.bytes));
     if (settled.kind === "refuse") return { status: statusOf(settled), body: { ...replies, ...tellLater(told.reason, settled.reason) } };
     return { status: 200, body: { ...this.#proofOf(settled), ...replies } };

@@ -7,21 +7,17 @@ import type { Spool, SpooledRecord, SpoolPosition } from "../../../platform/spoo
 import type { Tools } from "../../../platform/tools.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
 import { readPacket } from "../../../protocols/radius/packet.ts";
-import { type AccountingRecord, applyAccounting, type OfVoucher, quarantine } from "../../usage/index.ts";
+import { type AccountingRecord, quarantine } from "../../usage/index.ts";
 import { LateStarts } from "../coa/late-starts.ts";
 import type { RadiusCounters } from "../counters/radius-counters.ts";
 import { db } from "../tables.ts";
-import { useVouchers } from "../vouchers/use-vouchers.ts";
-import { voucherNumberOf } from "../vouchers/voucher-cookie.ts";
-import type { Voucher } from "../vouchers/voucher-rules.ts";
 import { readAccounting, type Whose } from "./accounting-packet.ts";
 import type { ClassCookies } from "./class-cookie.ts";
-import { followStarts } from "./follow-starts.ts";
+import { countAccounting, whoseBy } from "./count-accounting.ts";
 import type { LoginRush } from "./login-rush.ts";
 import type { RadiusNas } from "./radius-nas.ts";
 import type { RadiusWorld } from "./radius-world.ts";
 import { nasOfSpooled, readSpooled } from "./spooled-packet.ts";
-import type { Subscriber } from "./subscriber.ts";
 
 const mostTogether = 2_000;
 /** While people log in: a batch as large as that would keep each of them waiting for a tenth of a second. */
@@ -138,14 +134,7 @@ export class AccountingDrain {
     try {
       const { lateByNas, now } = await this.#inWork(async (work) => {
         const decoded = this.#decode(records);
-        const outcome = await applyAccounting(work, decoded);
-        await useVouchers(
-          work,
-          decoded.flatMap(({ voucher, at }) => (voucher ? [{ voucher, at }] : [])),
-          outcome.vouchers,
-        );
-        await followStarts(work, decoded, (serviceId) => this.#world.subscribers.byService(serviceId));
-        await this.#lateStarts.note(work, decoded);
+        const outcome = await countAccounting(work, decoded, { world: this.#world, lateStarts: this.#lateStarts });
         await this.#moveTo(work, last.next);
         return { ...outcome, now: work.now };
       });
@@ -217,36 +206,8 @@ export class AccountingDrain {
   }
 }
 
-/** N-6 what a router tells counts for nobody whom it does not serve. */
-function whoseBy(world: RadiusWorld, cookies: ClassCookies, nas: RadiusNas): Whose {
-  const serves = (partnerId: string): boolean => nas.servesAll || nas.partnerIds.includes(partnerId);
-  const served = (subscriber: Subscriber | undefined) => subscriber && (serves(subscriber.partnerId) ? subscriber.serviceId : null);
-  const servedOwner = (voucher: Voucher | undefined) => {
-    const owner = ownerOf(voucher);
-    return owner && (serves(owner.partnerId) ? owner : null);
-  };
-  return {
-    serviceOfCookie(cookie) {
-      const number = cookies.read(cookie);
-      return number === undefined ? undefined : served(world.subscribers.byNumber(number));
-    },
-    serviceOfLogin: (login) => served(world.findLogin(login)),
-    serviceOfMac(mac) {
-      const found = world.subscribers.byMac(mac);
-      return found.length === 1 ? served(found[0]) : undefined;
-    },
-    voucherOfCookie(cookie) {
-      const number = voucherNumberOf(cookies.read(cookie) ?? 0);
-      return number === undefined ? undefined : servedOwner(world.vouchers.byNumber(number));
-    },
-    voucherOfLogin: (login) => servedOwner(world.vouchers.byCode(login)),
-  };
-}
-
-const ownerOf = (voucher: Voucher | undefined): OfVoucher | undefined => voucher && { id: voucher.id, partnerId: voucher.terms.partnerId };
-
 /** Whether the same may succeed a moment later: the database is away, somebody else was first (class 40) or holds a lock (55). Anything else is about a record. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return isConnectionFault(error) || (typeof code === "string" && /^(40|55)[0-9A-Z]{3}$/.test(code));
 }

@@ -17,6 +17,8 @@ export class AccountingServer {
   readonly #onStored: () => void;
   readonly #counters: RadiusCounters;
   #isWell = true;
+  /** N-123 hears of what was kept, after its answer went out. */
+  onKept: ((asked: Asked) => void) | undefined;
 
   constructor({ spool, log, onStored, counters }: { spool: Spool; log: Logger; onStored: () => void; counters: RadiusCounters }) {
     this.#spool = spool;
@@ -39,7 +41,8 @@ export class AccountingServer {
   }
 
   /** @returns whether it is on disk, so that it may be acknowledged */
-  async keep({ packet, nas, receivedAt }: Asked, source: SpooledPacket["source"]): Promise<boolean> {
+  async keep(asked: Asked, source: SpooledPacket["source"]): Promise<boolean> {
+    const { packet, nas, receivedAt } = asked;
     const startedAt = performance.now();
     try {
       await this.#spool.append(writeSpooled({ receivedAt, nasId: nas.id, packet: packet.bytes, source }));
@@ -50,6 +53,8 @@ export class AccountingServer {
       return false;
     }
     this.#onStored();
+    const { onKept } = this;
+    if (onKept && asked.nas.copy) setImmediate(() => onKept(asked));
     const atMs = receivedAt.getTime();
     this.#counters.count(nas.id, "accounting", accountingType(packet), { atMs });
     this.#counters.noteLatency(nas.id, (performance.now() - startedAt) * 1000, atMs);

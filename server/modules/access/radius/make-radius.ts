@@ -8,6 +8,7 @@ import { requireMessageAuthenticator } from "../../network/index.ts";
 import type { CoaSender } from "../coa/ports.ts";
 import { Reconciler } from "../coa/reconciler.ts";
 import { RadiusCounters } from "../counters/radius-counters.ts";
+import { SqlFrontEnd } from "../front-end/sql/sql-front-end.ts";
 import { Tracer } from "../traces/tracer.ts";
 import { AccountingDrain } from "./accounting-drain.ts";
 import { AccountingServer } from "./accounting-server.ts";
@@ -45,6 +46,7 @@ export function makeRadius(tools: Pick<Tools, "base" | "log" | "config" | "datab
   const leftovers = left.map((claimed) => ({ claimed, drain: drainOf(claimed) }));
   const logins = new LoginServer(tools, { world, cookies, counters, rush });
   const accounting = new AccountingServer({ spool: own.spool, log, onStored: () => drain.nudge(), counters });
+  const sqlFrontEnd = new SqlFrontEnd(tools, { world, cookies, counters, rush });
   const told = new Set<string>();
   let emptying: Promise<unknown> = Promise.resolve();
 
@@ -70,16 +72,19 @@ export function makeRadius(tools: Pick<Tools, "base" | "log" | "config" | "datab
       tracer.start();
       emptying = Promise.all(leftovers.map(empty));
       await logins.start();
+      await sqlFrontEnd.start();
     },
     async settled() {
       await emptying;
       await drain.settled();
+      await sqlFrontEnd.settled();
       await logins.flush();
       await counters.flush();
       await tracer.settled();
     },
     async stop() {
       rush.stop();
+      await sqlFrontEnd.stop();
       await drain.stop();
       await emptying;
       await own.release();

@@ -7,6 +7,8 @@ export interface RadiusNas extends KnownNas {
   readonly nextSecret: RadiusSecret | undefined;
   /** Of CoA and Disconnect requests. */
   readonly dynamicSecret: RadiusSecret;
+  /** Of the server that gets a copy of its accounting. */
+  readonly copySecret: RadiusSecret | undefined;
   readonly templates: {
     readonly accept: CompiledTemplate;
     readonly block: CompiledTemplate;
@@ -37,6 +39,7 @@ export function prepareNas(nas: KnownNas, unseal: (sealed: string) => string, re
     secret,
     nextSecret: nas.nextSecretSealed === null ? undefined : prepareSecret(unseal(nas.nextSecretSealed)),
     dynamicSecret: nas.dynamicSecretSealed === null ? secret : prepareSecret(unseal(nas.dynamicSecretSealed)),
+    copySecret: nas.copy === null ? undefined : prepareSecret(unseal(nas.copy.secretSealed)),
     templates: {
       accept: compiled(acceptLines),
       block: compiled(blockLines),

@@ -65,7 +65,7 @@ export class RadiusWorld implements Known {
   #client: pg.Client | undefined;
   #isOver = false;
   readonly #others = new Map<string, () => void>();
-  #watcher: ((changed: readonly string[] | "all") => void) | undefined;
+  readonly #watchers: ((changed: readonly string[] | "all") => void)[] = [];
   #wanted: Wanted = { services: false, sets: false, all: false };
   #refreshing: Promise<void> | undefined;
   /** Who may ask for a NAS that asks somebody else (N-118). */
@@ -161,7 +161,7 @@ export class RadiusWorld implements Known {
 
   /** N-13 calls once what changed is in memory: with the ids of services, or "all" where anything may have. */
   watch(act: (changed: readonly string[] | "all") => void): void {
-    this.#watcher = act;
+    this.#watchers.push(act);
   }
 
   /** Resolves once everything that had been told of by now is in memory. */
@@ -285,7 +285,7 @@ export class RadiusWorld implements Known {
               const ids = await this.#readChanged(work);
               return sets ? "all" : ids;
             });
-        this.#watcher?.(changed);
+        for (const tell of this.#watchers) tell(changed);
       } catch (error) {
         // What is known goes on serving; the next look tries again, whatever it was that should have been read.
         this.#wanted.services = true;

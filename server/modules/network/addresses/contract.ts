@@ -248,8 +248,35 @@ export const listWholePrefixEndpoint = endpoint({
       /** Why it is unusable. */
       why: z.enum(unusable).nullable(),
       used: AddressView.nullable(),
+      /** When it answered the latest ping sweep. */
+      answeredAt: MomentShape.nullable(),
+      /** N-32 it answers, and nobody has it. */
+      isSuspect: z.boolean(),
     }),
   ),
+});
+export const SweepView = z.object({
+  /** An IPv4 prefix up to /22 of the usual routing domain. */
+  mayBe: z.boolean(),
+  state: z.enum(["never", "waiting", "running", "done", "failed"]),
+  askedAt: MomentShape.nullable(),
+  endedAt: MomentShape.nullable(),
+  /** How many addresses answered. */
+  answered: z.int().nullable(),
+});
+export const getSweepEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/prefixes/:prefixId/sweep",
+  summary: "How the latest ping sweep of a prefix went (N-32).",
+  params: prefixParams,
+  returns: SweepView,
+});
+export const sweepPrefixEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/prefixes/:prefixId/sweep",
+  summary: "Has every address of an IPv4 prefix up to /22 pinged; which ones answered stands beside them afterwards (N-32).",
+  params: prefixParams,
+  returns: SweepView,
 });
 export const reserveAddressEndpoint = endpoint({
   method: "POST",

@@ -13,6 +13,7 @@ import { type HoldingRow, readable, visibleHoldings } from "./holding-queries.ts
 import { getPrefix, loadPrefixesById, type Prefix } from "./prefix-queries.ts";
 import { type PrefixShown, showPrefixes } from "./prefix-view.ts";
 import { factsOf } from "./service-facts.ts";
+import { answersAmong } from "./sweep-prefix.ts";
 import { db, type Holding } from "./tables.ts";
 
 export type AddressShown = z.input<typeof AddressView>;
@@ -125,6 +126,11 @@ export async function listWholePrefix(work: Work, prefixId: string, request: Que
   // Networks within a prefix are routed as one: each address of them shows the same row.
   const ofAddress = (address: string) =>
     shown.find((row) => row.address === address) ?? shown.find((row) => row.address.includes("/") && holds(row.address, address));
+  const answers = await answersAmong(
+    work,
+    prefix,
+    units.map((unit) => printIp({ family: unit.family, value: unit.first })),
+  );
   const end = from + places.length;
   return {
     items: units.map((unit): Whole["items"][number] => {
@@ -132,7 +138,11 @@ export async function listWholePrefix(work: Work, prefixId: string, request: Que
       const used = ofAddress(address) ?? null;
       const why = whyUnusable(prefix, unit);
       const state = used?.state ?? (taken.has(address) ? "taken" : why === null ? "free" : "unusable");
-      return { address, state, why: state === "unusable" ? why : null, used };
+      const answeredAt = answers.get(address)?.toISOString() ?? null;
+      return {
+        ...{ address, state, why: state === "unusable" ? why : null, used },
+        ...{ answeredAt, isSuspect: state === "free" && answeredAt !== null },
+      };
     }),
     next: end < total ? String(end) : null,
     total: request.total === "none" ? null : { count: total, exact: true },

@@ -8,6 +8,7 @@ import { listAddressesPage, listPrefixesPage, listWholePrefix, showAddresses } f
 import { getPrefix } from "./prefix-queries.ts";
 import { showPrefix, showPrefixes } from "./prefix-view.ts";
 import { mergePrefixes, resizePrefix, splitPrefix } from "./split-merge.ts";
+import { askForSweep, showSweep } from "./sweep-prefix.ts";
 import { whoHad } from "./who-had.ts";
 
 export function addressRoutes(api: Api): void {
@@ -50,6 +51,11 @@ export function addressRoutes(api: Api): void {
   api.serve(contract.listWholePrefixEndpoint, {
     may: "network.ip.view",
     handle: (work, { params, query }) => listWholePrefix(work, params.prefixId, query),
+  });
+  api.serve(contract.getSweepEndpoint, { may: "network.ip.view", handle: (work, { params }) => showSweep(work, params.prefixId) });
+  api.serve(contract.sweepPrefixEndpoint, {
+    may: "network.ip.update",
+    handle: (work, { params }) => askForSweep(work, params.prefixId),
   });
   api.serve(contract.reserveAddressEndpoint, {
     may: "network.ip.update",

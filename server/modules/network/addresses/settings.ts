@@ -37,4 +37,12 @@ export const historyMonths = defineSetting({
   title: "Who had which address",
   help: "Months for which it is known after an address was given back.",
 });
-export const settings = [poolWarningPercent, poolAlertPercent, staticReleaseDays, historyMonths];
+export const skipPingingFree = defineSetting({
+  ...common,
+  key: "network.skip_pinging_free",
+  shape: z.boolean(),
+  fallback: false,
+  title: "Free addresses that answer",
+  help: "An address that answers a ping sweep although nobody has it is given to nobody for 24 hours.",
+});
+export const settings = [poolWarningPercent, poolAlertPercent, staticReleaseDays, historyMonths, skipPingingFree];

@@ -6,6 +6,7 @@ import { printNetwork, readNetwork } from "../address-rules/ip-rules.ts";
 import { freshUnits } from "../address-rules/pick-rules.ts";
 import { unitAt, unitsIn, whyUnusable } from "../address-rules/prefix-rules.ts";
 import type { Prefix } from "./prefix-queries.ts";
+import { skippedAmong } from "./sweep-prefix.ts";
 
 const smallBlock = 256;
 const largeBlock = 4096;
@@ -21,7 +22,10 @@ export async function takeFree(work: Work, prefix: Prefix, wanted: number): Prom
   for (let block = 0; block < mostBlocks && free.length < wanted; ) {
     const taken = await takeFromStock(work, prefix, wanted - free.length);
     // What was freed after its address became the gateway's or was excluded is of no use.
-    free.push(...taken.filter((unit) => whyUnusable(prefix, readNetwork(unit)) === null));
+    const usable = taken.filter((unit) => whyUnusable(prefix, readNetwork(unit)) === null);
+    // N-32 nor is what answers although nobody has it: that comes back into the stock after a day.
+    const skipped = prefix.network.family === 4 && prefix.domain === "global" ? await skippedAmong(work, usable) : new Set();
+    free.push(...usable.filter((unit) => !skipped.has(unit)));
     if (taken.length > 0) continue;
     if (!(await refill(work, prefix, block))) break;
     block += 1;

@@ -11,6 +11,7 @@ import { endHoldings } from "./end-holdings.ts";
 import { poolExhaustedEvent, poolLow } from "./events.ts";
 import { countsOf, loadPrefixes } from "./prefix-queries.ts";
 import { historyMonths, poolAlertPercent, poolWarningPercent } from "./settings.ts";
+import { endSkipping } from "./sweep-prefix.ts";
 
 export const tendAddressesJob = defineJob("network.tend-addresses", z.object({}));
 export const tendHistoryJob = defineJob("network.tend-address-history", z.object({}));
@@ -21,6 +22,7 @@ const mostBatches = 1000;
 /** Every minute. */
 export async function tendAddresses({ inWork }: Pick<JobRun, "inWork">): Promise<void> {
   for (let batch = 0; batch < mostBatches; batch++) if ((await inWork(endOverdue)) < perBatch) break;
+  await inWork(endSkipping);
   await inWork(watchPools);
 }
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { anyOf, endpoint, exportEndpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
 
-/** N-114, N-63 for pools, and N-56 for passwords. */
+/** N-114, N-63 for pools, N-56 for passwords, N-40 for equipment, N-41 and N-42 for the monitor itself. */
 export const alertKinds = [
   "reject_rate",
   "silent_accounting",
@@ -10,6 +10,12 @@ export const alertKinds = [
   "login_storm",
   "pool_exhausted",
   "password_guessing",
+  "device_down",
+  "device_degraded",
+  "device_flapping",
+  "monitor_blind",
+  "monitor_unable",
+  "snmp_threshold",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 export const alertStates = ["open", "closed"] as const;
@@ -20,8 +26,13 @@ const AlertView = z.object({
   state: z.enum(alertStates),
   nas: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   prefix: z.object({ id: z.uuid(), cidr: z.string() }).nullable(),
+  equipment: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  /** Which value of the device is beyond its limits. */
+  value: z.object({ name: z.string(), unit: z.string() }).nullable(),
   /** What its sentence tells: percent, perMinute, minutes, normal. */
   details: z.record(z.string(), z.number()),
+  /** Since when it is wrong; somebody is told a while later. */
+  beganAt: MomentShape,
   openedAt: MomentShape,
   /** When it was seen to be so last. */
   seenAt: MomentShape,
@@ -33,6 +44,7 @@ const filter = {
   state: z.enum(alertStates).optional(),
   kind: anyOf(z.enum(alertKinds)).optional(),
   nasId: z.uuid().optional(),
+  equipmentId: z.uuid().optional(),
 };
 
 export const listAlertsEndpoint = endpoint({
@@ -42,7 +54,7 @@ export const listAlertsEndpoint = endpoint({
   query: listQuery({ sort, filter }),
   returns: listOf(AlertView),
 });
-export const alertColumns = ["kind", "state", "about", "openedAt", "seenAt", "closedAt"] as const;
+export const alertColumns = ["kind", "state", "about", "beganAt", "openedAt", "seenAt", "closedAt"] as const;
 export const exportAlertsEndpoint = exportEndpoint({
   path: "/api/admin/network-alert-export",
   summary: "Exactly the alerts that the filter shows, as a file.",

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { defineEvent } from "../../../platform/events.ts";
 
-const about = { alertId: z.uuid(), kind: z.string(), nasId: z.uuid().nullable(), prefixId: z.uuid().nullable() };
+const about = {
+  alertId: z.uuid(),
+  kind: z.string(),
+  nasId: z.uuid().nullable(),
+  prefixId: z.uuid().nullable(),
+  equipmentId: z.uuid().nullable(),
+};
 
 /** N-114 once, until it closes. */
 export const alertOpened = defineEvent("network_alert.opened", z.object(about));

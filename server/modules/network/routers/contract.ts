@@ -22,6 +22,9 @@ const Place = z
 /** N-20 what may be entered; what is in use already comes in by an import. */
 const Secret = z.string().regex(/^[\x21-\x7e]{16,64}$/, { error: "16 to 64 letters, digits and signs, no spaces" });
 
+/** Somebody else's server, which may have any. */
+const CopySecret = z.string().regex(/^[\x21-\x7e]{1,64}$/, { error: "1 to 64 letters, digits and signs, no spaces" });
+
 const nasFields = {
   name: FilledLine(100),
   siteId: z.uuid().nullable(),
@@ -55,6 +58,9 @@ const nasFields = {
   /** N-94 it tells of a session's beginning and end, and of nothing in between. */
   sendsNoInterims: z.boolean(),
   status: z.enum(nasStatuses),
+  /** N-123 the address of another server that gets a copy of its accounting; null: none. */
+  copyAddress: Place.nullable(),
+  copyPort: PortNumber,
 };
 
 export const NasRowView = z.object({
@@ -101,6 +107,8 @@ export const NasView = NasRowView.extend({
   noGigawords: z.boolean(),
   sendsIpv6CountersSeparately: z.boolean(),
   sendsNoInterims: z.boolean(),
+  copyAddress: z.string().nullable(),
+  copyPort: z.int(),
   createdAt: MomentShape,
 });
 
@@ -186,6 +194,10 @@ export const createNasEndpoint = endpoint({
     sendsIpv6CountersSeparately: z.boolean().default(false),
     sendsNoInterims: z.boolean().default(false),
     status: nasFields.status.default("active"),
+    copyAddress: nasFields.copyAddress.default(null),
+    copyPort: nasFields.copyPort.default(1813),
+    /** Of the server that gets the copy: with its address it has to be there. */
+    copySecret: CopySecret.optional(),
     secret: Secret.optional(),
     /** Left out: dynamic authorisation uses the same. */
     dynamicSecret: Secret.optional(),
@@ -202,6 +214,8 @@ export const updateNasEndpoint = endpoint({
   body: z
     .strictObject({
       ...nasFields,
+      /** Left out: as it was. */
+      copySecret: CopySecret,
       secret: Secret,
       /** Null: the same as for authentication. */
       dynamicSecret: Secret.nullable(),

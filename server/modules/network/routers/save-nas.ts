@@ -54,6 +54,7 @@ export async function createNas(work: Work, vault: Vault, body: NewNas, { isImpo
       ...{ secret_sealed: vault.seal(secret), secret_is_weak: secretWeakness(secret) !== undefined, secret_set_at: work.now },
       ...{ next_secret_sealed: null, next_secret_set_at: null },
       dynamic_secret_sealed: body.dynamicSecret === undefined ? null : vault.seal(body.dynamicSecret),
+      copy_secret_sealed: copySecretOf(vault, body, null),
     })
     .execute();
   await saveServed(work, "nas", id, served);
@@ -70,7 +71,7 @@ export async function updateNas(
   edit: BodyOf<typeof updateNasEndpoint>,
   version: number,
 ): Promise<Nas> {
-  const { secret, dynamicSecret, ...fields } = edit;
+  const { secret, dynamicSecret, copySecret, ...fields } = edit;
   if (secret !== undefined) refuseWeakSecret(secret, "secret");
   if (dynamicSecret) refuseWeakSecret(dynamicSecret, "dynamicSecret");
   const before = await lockNas(work, id, version);
@@ -91,6 +92,7 @@ export async function updateNas(
       version: sql`version + 1`,
       ...(secret === undefined ? {} : { secret_sealed: vault.seal(secret), secret_is_weak: false, secret_set_at: work.now }),
       ...(dynamicSecret === undefined ? {} : { dynamic_secret_sealed: dynamicSecret === null ? null : vault.seal(dynamicSecret) }),
+      copy_secret_sealed: copySecretOf(vault, { ...wanted, copySecret }, before.copy_secret_sealed),
     })
     .where("id", "=", id)
     .execute();
@@ -105,6 +107,7 @@ export async function updateNas(
     ),
     ...(secret === undefined ? {} : { secret: hidden }),
     ...(dynamicSecret === undefined ? {} : { dynamicSecret: hidden }),
+    ...(copySecret === undefined ? {} : { copySecret: hidden }),
   });
   return after;
 }
@@ -127,7 +130,19 @@ async function chosenProfile(work: Work, key: string) {
   return profile;
 }
 
-type Places = Pick<NewNas, "siteId" | "status" | "managementAddress" | "dynamicAddress">;
+/** N-123 sealed; null: no copy is sent. @param before - sealed, the one that stays unless another is given */
+function copySecretOf(
+  vault: Vault,
+  { copyAddress, copySecret }: { readonly copyAddress: string | null; readonly copySecret?: string | undefined },
+  before: string | null,
+): string | null {
+  if (copyAddress === null) return null;
+  const sealed = copySecret === undefined ? before : vault.seal(copySecret);
+  if (sealed === null) throw fieldProblem("copySecret", "required", "Give the secret that the other server knows.");
+  return sealed;
+}
+
+type Places = Pick<NewNas, "siteId" | "status" | "managementAddress" | "dynamicAddress" | "copyAddress">;
 
 async function checkPlaces(work: Work, places: Places, before?: Nas): Promise<void> {
   if (places.siteId !== null) await checkSite(work, places.siteId, places.status, before);
@@ -135,6 +150,9 @@ async function checkPlaces(work: Work, places: Places, before?: Nas): Promise<vo
     throw fieldProblem("managementAddress", "not-an-address", "Give an IPv4 or IPv6 address or a host name.");
   if (places.dynamicAddress !== null && !isPlace(places.dynamicAddress))
     throw fieldProblem("dynamicAddress", "not-an-address", "Give an IPv4 or IPv6 address or a host name.");
+  // No name: looking it up again and again would take the time of those who write accounting to the disk.
+  if (places.copyAddress !== null && !parseIp(places.copyAddress))
+    throw fieldProblem("copyAddress", "not-an-address", "Give an IPv4 or IPv6 address.");
 }
 
 /** N-15 nothing is put up or taken into use again at a retired site, nor at one that is being retired at this moment. */
@@ -168,6 +186,7 @@ const fieldsOf = (nas: Nas) => ({
   ...{ dynamicPacketsPerSecond: nas.dynamic_packets_per_second, messageAuthenticator: nas.message_authenticator },
   ...{ swapRates: nas.swap_rates, swapAccounting: nas.swap_accounting, noGigawords: nas.no_gigawords },
   ...{ sendsIpv6CountersSeparately: nas.sends_ipv6_counters_separately, sendsNoInterims: nas.sends_no_interims, status: nas.status },
+  ...{ copyAddress: nas.copy_address, copyPort: nas.copy_port },
 });
 
 const columnsOf = (fields: Omit<Fields, "sources">) => ({
@@ -183,6 +202,7 @@ const columnsOf = (fields: Omit<Fields, "sources">) => ({
   ...{ swap_rates: fields.swapRates, swap_accounting: fields.swapAccounting, no_gigawords: fields.noGigawords },
   sends_ipv6_counters_separately: fields.sendsIpv6CountersSeparately,
   ...{ sends_no_interims: fields.sendsNoInterims, status: fields.status },
+  ...{ copy_address: fields.copyAddress, copy_port: fields.copyPort },
 });
 
 const saidOfSelf = ({

@@ -92,6 +92,7 @@ const leftOut: Readonly<Record<string, string>> = {
   "tickets.links": "that tickets belong together",
   "tickets.marks": "that a read ticket is not new again",
   "usage.adjustments": "the allowances are told",
+  "usage.differences": "a proof of the sums that are told",
   "usage.doubtful_deltas": "the sessions that carried it are told",
   "usage.meters": "the cycle that is running; it is told by days",
 };

@@ -77,15 +77,22 @@ export function countFair(fair: FairMeter, part: CountedPart): void {
     if (day < known.since) return known;
     const since = startOn(fair, known.period, day);
     const counter = since > known.since ? begun(known, since) : known;
-    const share = shareWithin(counter.window, part, fair.timeZone);
-    return {
-      ...counter,
-      downBytes: counter.downBytes + share.downBytes,
-      upBytes: counter.upBytes + share.upBytes,
-      seconds: counter.seconds + share.seconds,
-    };
+    return plus(counter, shareWithin(counter.window, part, fair.timeZone));
   });
 }
+
+/** N-133 traffic of a cycle that is invoiced counts for the open one, and for no day or week: in none of these was it carried. */
+export function countLate(fair: FairMeter, part: CountedPart): void {
+  const share = (counter: FairCounter) => shareWithin(counter.window, part, fair.timeZone);
+  fair.counters = fair.counters.map((counter) => (counter.period === "cycle" ? plus(counter, share(counter)) : counter));
+}
+
+const plus = (counter: FairCounter, more: Pick<CountedPart, "downBytes" | "upBytes" | "seconds">): FairCounter => ({
+  ...counter,
+  downBytes: counter.downBytes + more.downBytes,
+  upBytes: counter.upBytes + more.upBytes,
+  seconds: counter.seconds + more.seconds,
+});
 
 /** N-139 periods that are over by now begin anew. */
 function turn(fair: FairMeter, now: Date): void {

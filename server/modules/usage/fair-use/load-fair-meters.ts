@@ -39,3 +39,10 @@ export async function loadFairMeters(work: Work, sources: readonly FairSource[])
     ]),
   );
 }
+
+/** N-134 all that is counted of a service, made up anew: what was corrected is in it. */
+export async function recount(work: Work, serviceId: string, fair: FairMeter): Promise<void> {
+  const today = calendarDay(work.now, fair.timeZone);
+  const counters = wantedCounters(fair.plan).map((each) => ({ ...each, since: startOn(fair, each.period, today) }));
+  fair.counters = (await makeUp(work, [{ serviceId, timeZone: fair.timeZone, counters }])).get(serviceId) ?? [];
+}

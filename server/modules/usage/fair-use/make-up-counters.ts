@@ -4,7 +4,7 @@ import { calendarDay, type Day, minDay } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
 import { splitByHours, startOfDay } from "../counter-rules.ts";
 import { db } from "../tables.ts";
-import { type FairCounter, shareWithin } from "./fair-use-rules.ts";
+import { type FairCounter, shareWithin, type WeekWindow } from "./fair-use-rules.ts";
 
 export interface Missing {
   readonly serviceId: string;
@@ -21,43 +21,122 @@ type CarriedIn<Span> = Carried & Span & { readonly service_id: string };
 
 export async function makeUp(work: Work, missing: readonly Missing[]): Promise<Map<string, FairCounter[]>> {
   if (missing.length === 0) return new Map();
+  const corrections = await readCorrections(work, missing);
+  const resets = new Map([...corrections].flatMap(([serviceId, { resetAt }]) => (resetAt === null ? [] : [[serviceId, resetAt] as const])));
   const days = Map.groupBy(await readDays(work, missing), ({ service_id }) => service_id);
-  const hours = Map.groupBy(await readHours(work, missing), ({ service_id }) => service_id);
+  const hours = Map.groupBy(await readHours(work, missing, resets), ({ service_id }) => service_id);
   const doubts = await readDoubts(work, missing);
   return new Map(
     missing.map(({ serviceId, timeZone, counters }) => {
       const [ofDays, ofHours, doubtful] = [days.get(serviceId) ?? [], hours.get(serviceId) ?? [], doubts.get(serviceId) ?? []];
+      const { resetAt, amounts } = corrections.get(serviceId) ?? { resetAt: null, amounts: [] };
       return [
         serviceId,
         counters.map((counter) => {
+          const begins = startOfDay(counter.since, timeZone);
+          const from = resetAt !== null && resetAt > begins ? resetAt : begins;
           const parts =
-            counter.window === null
+            counter.window === null && from === begins
               ? [
                   ...ofDays.filter(({ day }) => day >= counter.since),
                   ...doubtful.filter(({ hour }) => calendarDay(hour, timeZone) >= counter.since).map(negated),
                 ]
-              : sharesOf(counter, { hours: ofHours, doubtful, timeZone });
-          return { ...counter, ...totalOf(parts) };
+              : sharesOf(counter.window, { from, hours: ofHours, doubtful, timeZone });
+          return { ...counter, ...totalOf([...parts, ...correctedOf(counter, { from, amounts, timeZone }).map(negated)]) };
         }),
       ];
     }),
   );
 }
 
-/** An hour is shared by the minutes of it that lie in the window: nobody knows any more what was carried in which. */
+const hourMs = 3_600_000;
+
+/** From a moment on. An hour is shared by the minutes of it that lie in the window: nobody knows any more what was carried in which. */
 function sharesOf(
-  { window, since }: Missing["counters"][number],
-  { hours, doubtful, timeZone }: { hours: readonly (Carried & { hour: Date })[]; doubtful: readonly DoubtfulPart[]; timeZone: string },
+  window: WeekWindow | null,
+  {
+    from,
+    hours,
+    doubtful,
+    timeZone,
+  }: { from: Date; hours: readonly (Carried & { hour: Date })[]; doubtful: readonly DoubtfulPart[]; timeZone: string },
 ): Carried[] {
-  const first = startOfDay(since, timeZone);
   return hours
-    .filter(({ hour }) => hour >= first)
+    .filter(({ hour }) => hour.getTime() + hourMs > from.getTime())
     .map((row) => {
       const doubts = doubtful.filter(({ hour }) => hour.getTime() === row.hour.getTime());
-      const carried = totalOf([row, ...doubts.map(negated)]);
-      const share = shareWithin(window, { ...carried, from: row.hour, until: new Date(row.hour.getTime() + 3_600_000) }, timeZone);
+      const begins = laterOf(row.hour, from);
+      const until = new Date(row.hour.getTime() + hourMs);
+      const part = partOf(totalOf([row, ...doubts.map(negated)]), until.getTime() - begins.getTime());
+      const share = shareWithin(window, { ...part, from: begins, until }, timeZone);
       return { down: share.downBytes, up: share.upBytes, seconds: share.seconds };
     });
+}
+
+/** What of an hour was carried in so many of its milliseconds. */
+function partOf(all: Pick<FairCounter, "downBytes" | "upBytes" | "seconds">, ms: number): typeof all {
+  if (ms === hourMs) return all;
+  const share = (bytes: bigint): bigint => (bytes * BigInt(ms)) / BigInt(hourMs);
+  return { downBytes: share(all.downBytes), upBytes: share(all.upBytes), seconds: Math.round((all.seconds * ms) / hourMs) };
+}
+
+const laterOf = (one: Date, other: Date): Date => (one > other ? one : other);
+
+/** N-134 what of the corrections is of a counter's time. What came late is of the cycle in which it came, and of no day or week (N-133). */
+function correctedOf(
+  { period, window }: Missing["counters"][number],
+  { from, amounts, timeZone }: { from: Date; amounts: readonly Amount[]; timeZone: string },
+): Carried[] {
+  return amounts.flatMap((amount): Carried[] => {
+    if (amount.kind === "late" && (period !== "cycle" || amount.made_at < from)) return [];
+    const isPoint = amount.from_at.getTime() === amount.until_at.getTime();
+    if (isPoint) return amount.kind === "late" || amount.from_at >= from ? [amount] : [];
+    const parts = splitByHours({ from: amount.from_at, until: amount.until_at }, { downBytes: amount.down, upBytes: amount.up }, timeZone);
+    return parts
+      .filter((part) => amount.kind === "late" || part.from >= from)
+      .map((part) => shareWithin(window, part, timeZone))
+      .map(({ downBytes: down, upBytes: up, seconds }) => ({ down, up, seconds: amount.isBack ? seconds : -seconds }));
+  });
+}
+
+interface Amount extends Carried {
+  readonly kind: string;
+  readonly from_at: Date;
+  readonly until_at: Date;
+  readonly made_at: Date;
+  readonly isBack: boolean;
+}
+interface Corrections {
+  /** Traffic before it counts no more. */
+  readonly resetAt: Date | null;
+  readonly amounts: readonly Amount[];
+}
+
+/** Taken back, a correction is two rows that come to nothing; a new beginning that was taken back is none. */
+async function readCorrections(work: Work, missing: readonly Missing[]): Promise<Map<string, Corrections>> {
+  const since = earliestMoment(missing);
+  if (since === undefined) return new Map();
+  const { rows } = await sql<Omit<Amount, "isBack"> & { service_id: string }>`
+    select one.service_id, coalesce(undone.kind, one.kind) as kind, one.from_at, one.until_at, one.made_at,
+      one.down_bytes as down, one.up_bytes as up, one.seconds::float8 as seconds
+    from usage.adjustments one left join usage.adjustments undone on undone.id = one.undoes
+    where one.service_id = any (${missing.map(({ serviceId }) => serviceId)}::uuid[]) and (one.until_at >= ${since} or one.made_at >= ${since})
+      and (one.kind not in ('reset', 'carry') or not exists (select from usage.adjustments back where back.undoes = one.id))
+      and coalesce(undone.kind, '') <> 'reset'`.execute(work.tx);
+  return new Map(
+    [...Map.groupBy(rows, ({ service_id }) => service_id)].map(([serviceId, ofService]) => {
+      const resets = ofService.filter(({ kind }) => kind === "reset" || kind === "carry");
+      return [
+        serviceId,
+        {
+          resetAt: resets.reduce<Date | null>((last, { until_at }) => (last === null || until_at > last ? until_at : last), null),
+          amounts: ofService
+            .filter((row) => !resets.includes(row))
+            .map((row) => ({ ...row, isBack: row.down > 0n || row.up > 0n || row.seconds > 0 })),
+        },
+      ];
+    }),
+  );
 }
 
 const totalOf = (parts: readonly Carried[]): Pick<FairCounter, "downBytes" | "upBytes" | "seconds"> => ({
@@ -74,10 +153,9 @@ interface DoubtfulPart extends Carried {
 
 /** N-86 the sums hold what is doubtful, counters do not until it is accepted: the very parts that the sums were given. */
 async function readDoubts(work: Work, missing: readonly Missing[]): Promise<Map<string, DoubtfulPart[]>> {
-  const first = earliest(missing);
-  if (first === undefined) return new Map();
+  const since = earliestMoment(missing);
+  if (since === undefined) return new Map();
   const zones = new Map(missing.map(({ serviceId, timeZone }) => [serviceId, timeZone]));
-  const since = new Date(Math.min(...[...new Set(zones.values())].map((zone) => startOfDay(first, zone).getTime())));
   const rows = await db(work)
     .selectFrom("usage.doubtful_deltas")
     .select(["service_id", "from_at", "until_at", "down_bytes", "up_bytes"])
@@ -102,16 +180,22 @@ async function readDays(work: Work, missing: readonly Missing[]): Promise<Carrie
   return rows;
 }
 
-async function readHours(work: Work, missing: readonly Missing[]): Promise<CarriedIn<{ hour: Date }>[]> {
-  const wanted = missing.filter(({ counters }) => counters.some(({ window }) => window !== null));
-  const first = earliest(wanted);
-  if (first === undefined) return [];
-  const since = new Date(Math.min(...wanted.map(({ timeZone }) => startOfDay(first, timeZone).getTime())));
+/** Where a window, or a new beginning within a day, asks for them. */
+async function readHours(work: Work, missing: readonly Missing[], resets: ReadonlyMap<string, Date>): Promise<CarriedIn<{ hour: Date }>[]> {
+  const wanted = missing.filter(({ serviceId, counters }) => resets.has(serviceId) || counters.some(({ window }) => window !== null));
+  const since = earliestMoment(wanted);
+  if (since === undefined) return [];
   const { rows } = await sql<
     CarriedIn<{ hour: Date }>
   >`select service_id, hour, down_bytes as down, up_bytes as up, seconds::float8 as seconds
     from usage.hours where service_id = any (${wanted.map(({ serviceId }) => serviceId)}::uuid[]) and hour >= ${since}`.execute(work.tx);
   return rows;
+}
+
+function earliestMoment(missing: readonly Missing[]): Date | undefined {
+  const first = earliest(missing);
+  if (first === undefined) return undefined;
+  return new Date(Math.min(...[...new Set(missing.map(({ timeZone }) => timeZone))].map((zone) => startOfDay(first, zone).getTime())));
 }
 
 const earliest = (missing: readonly Missing[]): Day | undefined =>

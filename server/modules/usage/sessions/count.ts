@@ -1,11 +1,12 @@
 import { addDays, calendarDay } from "../../../../shared/calendar.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
+import { LateUsage } from "../corrections/late-usage.ts";
 import { type Counters, deltaOf, growth, splitByHours } from "../counter-rules.ts";
 import { countFair } from "../fair-use/fair-meter.ts";
 import { bringUpTo, type Meter, saveMeters, use } from "../meters.ts";
 import { counted as countedBytes } from "../quota-rules.ts";
-import { ensurePartitions, Sums } from "../sums.ts";
+import { ensurePartitions, Sums, slotDays } from "../sums.ts";
 import type { VoucherUse } from "./accounting-record.ts";
 import { Doubts } from "./doubtful-deltas.ts";
 import { followAddresses } from "./follow-addresses.ts";
@@ -43,7 +44,8 @@ export const adoptableMs = 24 * 3_600_000;
 export class Count {
   readonly #work: Work;
   readonly #ground: Ground;
-  readonly #sums = new Sums();
+  readonly #sums: Sums;
+  readonly #lateUsage = new LateUsage();
   readonly #doubts = new Doubts();
   readonly #vouchers = new Map<string, VoucherUse>();
   readonly #lateByNas = new Map<string, number>();
@@ -52,6 +54,7 @@ export class Count {
   constructor(work: Work, ground: Ground) {
     this.#work = work;
     this.#ground = ground;
+    this.#sums = new Sums(new Date(work.now.getTime() - slotDays * 24 * 3_600_000));
   }
 
   restart(restart: Restart): void {
@@ -221,6 +224,11 @@ export class Count {
   ): void {
     for (const part of splitByHours(span, bytes, meter.timeZone)) {
       bringUpTo(this.#work, meter, part.from);
+      // N-133 what is invoiced stays as it was: the open cycle takes what comes late.
+      if (meter.row.closed_before !== null && part.from < meter.row.closed_before) {
+        this.#lateUsage.add(session.row.id, meter, { part, isDoubtful });
+        continue;
+      }
       this.#sums.add(meter, part);
       if (isDoubtful) continue;
       if (meter.terms) use(meter, countedBytes(part, meter.terms.counts), part);
@@ -294,6 +302,7 @@ export class Count {
     await this.#sums.save(work, meters);
     await this.#doubts.save(work);
     for (const meter of meters.values()) bringUpTo(work, meter, work.now);
+    await this.#lateUsage.save(work);
     await saveMeters(work, meters.values());
     const conflicts = await followAddresses(work, all, restarted);
     return {

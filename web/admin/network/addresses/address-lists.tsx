@@ -15,6 +15,7 @@ import { StatusChip } from "../../../ui/status-chip.tsx";
 import { MomentText, Nothing } from "../../../ui/value-texts.tsx";
 import { ExportButton } from "../../app/export-button.tsx";
 import { type Address, type Prefix, toneOfState, topics } from "./prefix.ts";
+import { SweepPanel } from "./sweep-panel.tsx";
 
 interface ListProps {
   prefix: Prefix;
@@ -95,47 +96,52 @@ export function EveryAddress({ prefix, onReserve, onFree }: ListProps) {
     topics: [...topics],
   });
   return (
-    <DataList
-      name="every-address"
-      title={t("addresses.every")}
-      inside
-      list={list}
-      rowKey={(row) => row.address}
-      columns={[
-        {
-          id: "address",
-          head: t("addresses.address"),
-          main: true,
-          sort: "address",
-          cell: (row) => <bdi className="code">{row.address}</bdi>,
-        },
-        {
-          id: "state",
-          head: t("addresses.state-head"),
-          cell: (row) => (
-            <>
-              <StateChip state={row.state} /> {row.why && <span className="addresses-quiet">{t(`addresses.why.${row.why}`)}</span>}
-            </>
-          ),
-        },
-        { id: "service", head: t("addresses.whose"), cell: (row) => (row.used ? <Whose address={row.used} /> : <Nothing />) },
-        {
-          id: "acts",
-          head: t("ui.more-actions"),
-          headHidden: true,
-          cell: (row) =>
-            mayUpdate &&
-            (row.state === "free" ? (
-              <Button small label={t("addresses.reserve-one", { address: row.address })} onPress={() => onReserve(row.address)}>
-                {t("addresses.reserve")}
-              </Button>
-            ) : (
-              row.used && isFreeable(row.used) && <FreeButton address={row.used} onFree={onFree} />
-            )),
-        },
-      ]}
-      empty={{ title: t("addresses.none-used") }}
-    />
+    <>
+      <SweepPanel prefix={prefix} />
+      <DataList
+        name="every-address"
+        title={t("addresses.every")}
+        inside
+        list={list}
+        rowKey={(row) => row.address}
+        columns={[
+          {
+            id: "address",
+            head: t("addresses.address"),
+            main: true,
+            sort: "address",
+            cell: (row) => <bdi className="code">{row.address}</bdi>,
+          },
+          {
+            id: "state",
+            head: t("addresses.state-head"),
+            cell: (row) => (
+              <>
+                <StateChip state={row.state} /> {row.why && <span className="addresses-quiet">{t(`addresses.why.${row.why}`)}</span>}
+                {row.isSuspect && <StatusChip tone="hurts">{t("addresses.sweep.suspect")}</StatusChip>}
+                {row.answeredAt && !row.isSuspect && <span className="addresses-quiet">{t("addresses.sweep.answers")}</span>}
+              </>
+            ),
+          },
+          { id: "service", head: t("addresses.whose"), cell: (row) => (row.used ? <Whose address={row.used} /> : <Nothing />) },
+          {
+            id: "acts",
+            head: t("ui.more-actions"),
+            headHidden: true,
+            cell: (row) =>
+              mayUpdate &&
+              (row.state === "free" ? (
+                <Button small label={t("addresses.reserve-one", { address: row.address })} onPress={() => onReserve(row.address)}>
+                  {t("addresses.reserve")}
+                </Button>
+              ) : (
+                row.used && isFreeable(row.used) && <FreeButton address={row.used} onFree={onFree} />
+              )),
+          },
+        ]}
+        empty={{ title: t("addresses.none-used") }}
+      />
+    </>
   );
 }
 

@@ -1,8 +1,8 @@
 import { listAlertsEndpoint } from "../../../../server/modules/network/alerts/contract.ts";
-import { useTexts } from "../../../lib/texts.tsx";
+import { type Translate, useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { HomeNotice, HomeNotices } from "../../app/home-notices.tsx";
-import { alertWords } from "./alert-words.ts";
+import { type Alert, alertWords } from "./alert-words.ts";
 
 const everyMs = 60_000;
 const most = 5;
@@ -15,17 +15,22 @@ export function AlertNotices() {
   return (
     <HomeNotices title={t("watch.alert.home")}>
       {data.items.map((alert) => (
-        <HomeNotice
-          key={alert.id}
-          tone="hurts"
-          state={t(`watch.alert.kind.${alert.kind}`)}
-          {...(alert.nas
-            ? { to: `/nases/${alert.nas.id}`, link: t("watch.alert.open-router") }
-            : { to: "/network/alerts", link: t("watch.alert.open-list") })}
-        >
-          {t("watch.alert.at", { name: alert.nas?.name ?? alert.prefix?.cidr ?? "", says: alertWords(t, alert) })}
+        <HomeNotice key={alert.id} tone="hurts" state={t(`watch.alert.kind.${alert.kind}`)} {...placeOf(t, alert)}>
+          {wordsOf(t, alert)}
         </HomeNotice>
       ))}
     </HomeNotices>
   );
+}
+
+function placeOf(t: Translate, { nas, equipment }: Alert): { to: string; link: string } {
+  if (nas) return { to: `/nases/${nas.id}`, link: t("watch.alert.open-router") };
+  if (equipment) return { to: `/equipment/${equipment.id}`, link: t("watch.alert.open-equipment") };
+  return { to: "/network/alerts", link: t("watch.alert.open-list") };
+}
+
+/** What is about the monitor itself has no name before it. */
+function wordsOf(t: Translate, alert: Alert): string {
+  const name = alert.nas?.name ?? alert.prefix?.cidr ?? alert.equipment?.name;
+  return name === undefined ? alertWords(t, alert) : t("watch.alert.at", { name, says: alertWords(t, alert) });
 }

@@ -9,8 +9,8 @@ export function AlertState({ state }: Pick<Alert, "state">) {
   return <StatusChip tone={state === "open" ? "hurts" : "past"}>{t(`watch.alert.state.${state}`)}</StatusChip>;
 }
 
-/** The router or the pool that it is about. */
-export function AlertAbout({ alert: { nas, prefix } }: { alert: Alert }) {
+/** The router, the pool or the device that it is about; nothing where it is the monitor itself. */
+export function AlertAbout({ alert: { nas, prefix, equipment } }: { alert: Alert }) {
   if (nas)
     return (
       <Link to={`/nases/${nas.id}` as never}>
@@ -21,6 +21,12 @@ export function AlertAbout({ alert: { nas, prefix } }: { alert: Alert }) {
     return (
       <Link to={`/prefixes/${prefix.id}` as never}>
         <bdi className="code">{prefix.cidr}</bdi>
+      </Link>
+    );
+  if (equipment)
+    return (
+      <Link to={`/equipment/${equipment.id}` as never}>
+        <bdi>{equipment.name}</bdi>
       </Link>
     );
   return <Nothing />;

@@ -5,7 +5,7 @@ import { LinkTabs } from "../../../ui/link-tabs.tsx";
 import "../network.css";
 import "../sessions/sessions.css";
 
-/** What accounting told of and nobody could make sense of: three lists that are looked through one after the other. */
+/** What accounting told of and nobody could make sense of: lists that are looked through one after the other. */
 export function ReviewTabs({ children }: { children: ReactNode }) {
   const t = useTexts();
   const mayUsage = useMay("network.usage.view");
@@ -15,7 +15,12 @@ export function ReviewTabs({ children }: { children: ReactNode }) {
       <LinkTabs
         label={t("network.review.title")}
         tabs={[
-          ...(mayUsage ? [{ to: "/network/review", label: t("network.review.doubtful") }] : []),
+          ...(mayUsage
+            ? [
+                { to: "/network/review", label: t("network.review.doubtful") },
+                { to: "/network/review/differences", label: t("network.review.differences") },
+              ]
+            : []),
           ...(maySessions
             ? [
                 { to: "/network/review/orphans", label: t("network.review.orphans") },

@@ -67,6 +67,12 @@ function ShownCounters({ data }: { data: Counters }) {
           { label: t("watch.counters.p50"), value: <Latency us={data.p50Us} /> },
           { label: t("watch.counters.p99"), value: <Latency us={data.p99Us} /> },
           { label: t("watch.counters.late"), value: <span className="number">{format.number(data.late)}</span> },
+          ...(data.copied + data.copiesDropped === 0
+            ? []
+            : (["copied", "copiesDropped"] as const).map((key) => ({
+                label: t(`watch.counters.${key}`),
+                value: <span className="number">{format.number(data[key])}</span>,
+              }))),
         ]}
       />
       <Reasons title={t("watch.counters.rejects")} rows={data.rejects} wordsOf={(name) => t.optional(`watch.reject.${name}`) ?? name} />

@@ -45,6 +45,12 @@ export function NasFacts({ nas }: { nas: Nas }) {
             { label: t("network.nas.interim"), value: seconds(nas.interimSeconds) },
             { label: t("network.nas.message-authenticator"), value: t(`network.nas.policy.${nas.messageAuthenticator}`) },
             { label: t("network.nas.flags"), value: flags.join(t("ui.comma")) || <Nothing /> },
+            ...(nas.copyAddress === null
+              ? []
+              : [
+                  { label: t("network.nas.copy"), value: code(nas.copyAddress) },
+                  { label: t("network.nas.copy-port"), value: <span className="number">{nas.copyPort}</span> },
+                ]),
           ]}
         />
       </Panel>

@@ -1,5 +1,5 @@
 // The fields of a router in groups, shared by adding and editing one.
-import { Checkbox, NativeSelect, Select, TagsInput, TextInput } from "@mantine/core";
+import { Checkbox, NativeSelect, PasswordInput, Select, TagsInput, TextInput } from "@mantine/core";
 import { accessTypes, dynamicModes, listProfilesEndpoint } from "../../../../server/modules/network/profiles/contract.ts";
 import { messageAuthenticatorPolicies, nasFlags, nasStatuses, radiusModes } from "../../../../server/modules/network/routers/contract.ts";
 import { listSitesEndpoint } from "../../../../server/modules/network/sites/contract.ts";
@@ -18,6 +18,7 @@ export function NasFields({ form }: { form: Form<NasValues> }) {
       <AddressFields form={form} />
       <RadiusFields form={form} />
       <DynamicFields form={form} />
+      <CopyFields form={form} />
     </>
   );
 }
@@ -226,6 +227,37 @@ function DynamicFields({ form }: { form: Form<NasValues> }) {
               {...form.field("dynamicPacketsPerSecond")}
             />
           </div>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+/** N-123 */
+function CopyFields({ form }: { form: Form<NasValues> }) {
+  const t = useTexts();
+  return (
+    <Panel title={t("network.nas.copy")}>
+      <div className="network-fields">
+        <div className="network-fields-pair">
+          <TextInput
+            label={t("network.nas.copy-address")}
+            description={t("network.nas.copy-address-why")}
+            dir="ltr"
+            autoComplete="off"
+            {...form.field("copyAddress")}
+          />
+          {form.values.copyAddress !== "" && <CountField label={t("network.nas.copy-port")} required {...form.field("copyPort")} />}
+        </div>
+        {form.values.copyAddress !== "" && (
+          <PasswordInput
+            label={t("network.nas.copy-secret")}
+            description={t("network.nas.copy-secret-why")}
+            dir="ltr"
+            autoComplete="new-password"
+            maxLength={64}
+            {...form.field("copySecret")}
+          />
         )}
       </div>
     </Panel>

@@ -29,6 +29,10 @@ export interface NasValues {
   sendsIpv6CountersSeparately: boolean;
   sendsNoInterims: boolean;
   status: string;
+  copyAddress: string;
+  copyPort: number | "";
+  /** Empty: as it is. */
+  copySecret: string;
 }
 
 export const newNasValues: NasValues = {
@@ -37,6 +41,7 @@ export const newNasValues: NasValues = {
   ...{ accountingMode: "radius", interimSeconds: 300, dynamicMode: "coa_and_disconnect", dynamicAddress: "", dynamicPort: 3799 },
   ...{ dynamicPacketsPerSecond: 50, messageAuthenticator: "auto", swapRates: false, swapAccounting: false, noGigawords: false },
   ...{ sendsIpv6CountersSeparately: false, sendsNoInterims: false, status: "active" },
+  ...{ copyAddress: "", copyPort: 1813, copySecret: "" },
 };
 
 export const nasValues = (nas: Nas): NasValues => ({
@@ -56,4 +61,5 @@ export const nasValues = (nas: Nas): NasValues => ({
   ...{ swapAccounting: nas.swapAccounting, noGigawords: nas.noGigawords, status: nas.status },
   sendsIpv6CountersSeparately: nas.sendsIpv6CountersSeparately,
   sendsNoInterims: nas.sendsNoInterims,
+  ...{ copyAddress: nas.copyAddress ?? "", copyPort: nas.copyPort, copySecret: "" },
 });

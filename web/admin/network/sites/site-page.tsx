@@ -11,6 +11,7 @@ import { notify } from "../../../ui/notices.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../../ui/record-page.tsx";
 import { MomentText, Nothing } from "../../../ui/value-texts.tsx";
 import { RecordActivity } from "../../app/record-activity.tsx";
+import { SiteEquipment } from "../equipment/site-equipment.tsx";
 import { useServedWords } from "../partner-words.ts";
 import { MaintenanceSheet } from "./maintenance-sheet.tsx";
 import type { Site } from "./site.ts";
@@ -36,6 +37,7 @@ function ShownSite({ site, back }: { site: Site; back: { to: string; label: stri
   const mayUpdate = useMay("network.sites.update") && site.mayChange;
   const mayDelete = useMay("network.sites.delete") && site.mayChange;
   const maySeeRouters = useMay("network.routers.view");
+  const maySeeEquipment = useMay("network.monitoring.view");
   const [open, setOpen] = useState<"maintenance" | "retire" | "delete">();
   const close = (): void => setOpen(undefined);
   const call = { params: { siteId: site.id }, version: site.version };
@@ -116,6 +118,7 @@ function ShownSite({ site, back }: { site: Site; back: { to: string; label: stri
             content: () => (
               <div className="network-panels">
                 {maySeeRouters && <SiteRouters siteId={site.id} />}
+                {maySeeEquipment && <SiteEquipment siteId={site.id} />}
                 <SiteBelow site={site} />
               </div>
             ),

@@ -1,0 +1,116 @@
+// Values that devices of a kind are asked for beside the usual ones. They are the whole installation's.
+import { sql } from "kysely";
+import type { z } from "zod";
+import type { BodyOf } from "../../../../shared/endpoint.ts";
+import { mayDo } from "../../../platform/actor.ts";
+import { differences } from "../../../platform/differences.ts";
+import { editConflict, fieldProblem, notFound, permissionDenied } from "../../../platform/problems.ts";
+import { uuidv7 } from "../../../platform/uuid.ts";
+import type { Work } from "../../../platform/work.ts";
+import { stated } from "../stated.ts";
+import type { createOidEndpoint, listOidsEndpoint, OidView, updateOidEndpoint } from "./contract.ts";
+import { parseOid } from "./oid-rules.ts";
+import { db, type OidRow } from "./tables.ts";
+
+const mostPerKind = 200;
+
+const seesAll = ({ actor }: Work): boolean =>
+  actor.kind === "system" || ((actor.kind === "staff" || actor.kind === "key") && actor.partners === "all");
+
+function refuseBound(work: Work): void {
+  if (!seesAll(work))
+    throw permissionDenied("What devices are asked for is the whole installation's: only who sees all partners changes it.");
+}
+
+export const oidView = ({ created_at: _, ...row }: OidRow): z.input<typeof OidView> => row;
+
+export async function listOids(work: Work): Promise<z.input<typeof listOidsEndpoint.returns>> {
+  const rows = await db(work)
+    .selectFrom("network.snmp_oids")
+    .selectAll()
+    .orderBy("kind")
+    .orderBy(sql`lower(vendor)`)
+    .orderBy(sql`lower(name)`)
+    .execute();
+  return { items: rows.map(oidView), mayChange: seesAll(work) && mayDo(work.actor, "network.monitoring.update") };
+}
+
+export async function createOid(work: Work, { oid: typed, ...body }: BodyOf<typeof createOidEndpoint>): Promise<OidRow> {
+  refuseBound(work);
+  const oid = parseOid(typed);
+  if (oid === undefined) throw fieldProblem("oid", "not-an-oid", "An OID is numbers with dots: 1.3.6.1.2.1.1.5.0");
+  refuseLimits(body);
+  // Under one lock, so that two additions at once see each other.
+  await sql`select pg_advisory_xact_lock(hashtext('network.snmp_oids'))`.execute(work.tx);
+  const ofKind = await db(work).selectFrom("network.snmp_oids").selectAll().where("kind", "=", body.kind).execute();
+  const sameMake = ofKind.filter(({ vendor }) => vendor.toLowerCase() === body.vendor.toLowerCase());
+  if (sameMake.some((one) => one.oid === oid)) throw fieldProblem("oid", "already-taken", "These devices are asked for it already.");
+  refuseTakenName(sameMake, body.name);
+  if (ofKind.length >= mostPerKind)
+    throw fieldProblem("kind", "too-many", `Devices of a kind are asked for ${mostPerKind} values at most.`);
+  const row = await db(work)
+    .insertInto("network.snmp_oids")
+    .values({ id: uuidv7(work.now.getTime()), oid, ...body, created_at: work.now })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  leaveEntry(work, row, "created", { oid: { before: null, after: oid } });
+  return row;
+}
+
+export async function updateOid(work: Work, id: string, edit: BodyOf<typeof updateOidEndpoint>, version: number): Promise<OidRow> {
+  const before = await lockOid(work, id, version);
+  const wanted = { ...before, ...stated(edit) };
+  refuseLimits(wanted);
+  if (edit.name !== undefined) {
+    const others = await db(work)
+      .selectFrom("network.snmp_oids")
+      .selectAll()
+      .where("kind", "=", before.kind)
+      .where("id", "!=", id)
+      .execute();
+    refuseTakenName(
+      others.filter(({ vendor }) => vendor.toLowerCase() === before.vendor.toLowerCase()),
+      edit.name,
+    );
+  }
+  const after = await db(work)
+    .updateTable("network.snmp_oids")
+    .set({ name: wanted.name, unit: wanted.unit, low: wanted.low, high: wanted.high, version: sql`version + 1` })
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  leaveEntry(work, after, "updated", differences(facts(before), facts(after)));
+  return after;
+}
+
+/** With what was measured of it, and with its alerts. */
+export async function deleteOid(work: Work, id: string, version: number): Promise<void> {
+  const before = await lockOid(work, id, version);
+  await db(work).deleteFrom("network.snmp_oids").where("id", "=", id).execute();
+  leaveEntry(work, before, "deleted", { oid: { before: before.oid, after: null } });
+}
+
+async function lockOid(work: Work, id: string, version: number): Promise<OidRow> {
+  refuseBound(work);
+  await sql`select pg_advisory_xact_lock(hashtext('network.snmp_oids'))`.execute(work.tx);
+  const row = await db(work).selectFrom("network.snmp_oids").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  if (!row) throw notFound("There is no such value.");
+  if (row.version !== version) throw editConflict("The value was changed meanwhile.", { current: oidView(row) });
+  return row;
+}
+
+function refuseTakenName(others: readonly OidRow[], name: string): void {
+  if (others.some((one) => one.name.toLowerCase() === name.toLowerCase()))
+    throw fieldProblem("name", "already-taken", "There is one with this name.");
+}
+
+function refuseLimits({ type, low, high }: Pick<OidRow, "type" | "low" | "high">): void {
+  if (type === "text" && (low !== null || high !== null)) throw fieldProblem("low", "no-limits-of-text", "A text has no limits.");
+  if (low !== null && high !== null && low >= high) throw fieldProblem("high", "above-low", "Has to be more than the lower limit.");
+}
+
+const facts = ({ name, unit, low, high }: OidRow) => ({ name, unit, low, high });
+
+function leaveEntry(work: Work, { id, name }: OidRow, action: string, changes: Record<string, { before: unknown; after: unknown }>): void {
+  work.audit({ ...{ entity: "snmp_oid", entityId: id, label: name, action, changes }, partnerId: null });
+}
