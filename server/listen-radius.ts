@@ -27,6 +27,7 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
   const { tools } = program;
   const { config, base, log } = tools;
   const world = new RadiusWorld(tools);
+  const closeWorld = await world.open();
   const radius = makeRadius(tools, world, join(config.dataDir, "spool"));
   const counter = new Counter({
     name: "demarc_radius_packets_total",
@@ -50,7 +51,6 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
     },
     see: ({ from, ...seen }) => radius.tracer.see({ ...seen, client: from, serverPort }),
   });
-  const closeWorld = await world.open();
   const lag = new LoopLag();
   await radius.start();
   const coa = new CoaPort(config.radiusHost, log);

@@ -4,9 +4,10 @@ import { listenHttp } from "../listen-http.ts";
 import { listenRadius } from "../listen-radius.ts";
 import { listenHealth } from "../listeners/health.ts";
 import { type Role, readConfig, roles } from "../platform/config.ts";
+import { isConnectionFault } from "../platform/db/database-faults.ts";
 import { migrate } from "../platform/db/migrate.ts";
 import { startJobs } from "../platform/jobs.ts";
-import { makeLog } from "../platform/log.ts";
+import { type Logger, makeLog } from "../platform/log.ts";
 import { makeProgram, openDatabase, type Program } from "../program.ts";
 import { seedInstallation } from "../seed-installation.ts";
 import { addCommand, CommandFailure } from "./common.ts";
@@ -57,15 +58,15 @@ async function start(wanted: readonly Role[], options: Options): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopAndExit);
   stopWithParent(stopAndExit);
   try {
-    await migrate(database.url, log);
-    if (options.demo !== false) await clearBrokenDemo(database.url, log);
     const [first, ...others] = wanted;
+    const hasDatabase = await broughtUpToDate(database.url, log, { mayBeAway: first === "radius" && others.length === 0 });
+    if (hasDatabase && options.demo !== false) await clearBrokenDemo(database.url, log);
     const program = await makeProgram(config, log, database.url, first === "http" ? { sharedBy: config.httpProcesses } : {});
     stops.push(() => program.close());
     const health = await listenHealth(program.tools);
     if (health) stops.push(health.stop);
     if (options.demo !== false && wanted.includes("http")) await loadDemoOnFirstStart(program, (text) => console.error(text));
-    await seedInstallation(program.base);
+    if (hasDatabase) await seedInstallation(program.base);
     // A billing run must not make a page wait: with several roles each but the first has a process of its own.
     for (const role of others) stops.push(keepProcess({ role, log }));
     const url = await play(first, program, stops);
@@ -76,6 +77,17 @@ async function start(wanted: readonly Role[], options: Options): Promise<void> {
   } catch (error) {
     await stopAll();
     throw error;
+  }
+}
+
+/** RADIUS alone may begin with what it knew when it ran last (N-125). @returns whether the database is there */
+async function broughtUpToDate(databaseUrl: string, log: Logger, { mayBeAway }: { readonly mayBeAway: boolean }): Promise<boolean> {
+  try {
+    await migrate(databaseUrl, log);
+    return true;
+  } catch (error) {
+    if (!mayBeAway || !isConnectionFault(error)) throw error;
+    return false;
   }
 }
 
