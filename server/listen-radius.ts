@@ -39,11 +39,11 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
     ...{ host: config.radiusHost, reusePort: config.radiusProcesses > 1, world, log, now: () => base.clock.now() },
     onSigned: (nas: RadiusNas) => radius.requireSignatures(nas),
   };
-  const countDrop = (port: PortOptions["kind"]) => (nas: RadiusNas | undefined, outcome: Drop, source: string) => {
+  const countDrop = (port: PortOptions["kind"]) => (nas: RadiusNas | undefined, outcome: Drop, source: string, named?: string) => {
     counter.inc({ nas: nas?.name ?? "", port, outcome });
     const atMs = base.clock.now().getTime();
     if (nas) radius.counters.count(nas.id, "drop", outcome, { atMs });
-    else radius.counters.noteStranger(source.replace(/^::ffff:(?=\d+\.)/, ""), port, atMs);
+    else radius.counters.noteStranger(source.replace(/^::ffff:(?=\d+\.)/, ""), { port, named: named ?? "", atMs });
   };
   const traceAt = (serverPort: number): PortOptions["tracer"] => ({
     get isOn() {
