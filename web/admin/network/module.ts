@@ -9,7 +9,12 @@ export const networkModule: AdminModule = {
   nav: [
     { group: "network", to: "/network/online", label: "network.online.title", needs: "network.sessions.view", jump: "o" },
     { group: "network", to: "/network/logins", label: "network.logins.title", needs: "network.radius.view" },
-    { group: "network", to: "/network/review", label: "network.review.title", needs: "network.usage.view" },
+    {
+      group: "network",
+      to: "/network/review",
+      label: "network.review.title",
+      needs: ["network.usage.view", "network.sessions.view"],
+    },
     { group: "network", to: "/network/alerts", label: "watch.alert.title", needs: ["network.monitoring.view", "network.routers.view"] },
     { group: "network", to: "/nases", label: "network.routers", needs: "network.routers.view" },
     { group: "network", to: "/sites", label: "network.sites", needs: "network.sites.view" },
