@@ -204,7 +204,7 @@ describe("the network's people", { timeout: 120_000 }, async () => {
   });
 
   it("N-90 whoever may see sessions and no usage begins with what is nobody's", async () => {
-    const watcher = await signInStaff(program, { permissions: ["network.sessions.view"] });
+    const watcher = await signInStaff(program, { levels: { "network.sessions.view": "all" } });
     const page = await browser.open("/admin/network/online", { as: watcher });
     await leadOn(page, "/admin/network/review");
     await page.waitForURL("**/network/review/orphans");
