@@ -28,6 +28,7 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
   const { tools } = program;
   const { config, base, log } = tools;
   const world = new RadiusWorld(tools);
+  const closeWorld = await world.open();
   const radius = makeRadius(tools, world, join(config.dataDir, "spool"));
   const counter = new Counter({
     name: "demarc_radius_packets_total",
@@ -39,11 +40,11 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
     ...{ host: config.radiusHost, reusePort: config.radiusProcesses > 1, world, log, now: () => base.clock.now() },
     onSigned: (nas: RadiusNas) => radius.requireSignatures(nas),
   };
-  const countDrop = (port: PortOptions["kind"]) => (nas: RadiusNas | undefined, outcome: Drop, source: string) => {
+  const countDrop = (port: PortOptions["kind"]) => (nas: RadiusNas | undefined, outcome: Drop, source: string, named?: string) => {
     counter.inc({ nas: nas?.name ?? "", port, outcome });
     const atMs = base.clock.now().getTime();
     if (nas) radius.counters.count(nas.id, "drop", outcome, { atMs });
-    else radius.counters.noteStranger(source.replace(/^::ffff:(?=\d+\.)/, ""), port, atMs);
+    else radius.counters.noteStranger(source.replace(/^::ffff:(?=\d+\.)/, ""), { port, named: named ?? "", atMs });
   };
   const traceAt = (serverPort: number): PortOptions["tracer"] => ({
     get isOn() {
@@ -51,7 +52,6 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
     },
     see: ({ from, ...seen }) => radius.tracer.see({ ...seen, client: from, serverPort }),
   });
-  const closeWorld = await world.open();
   const lag = new LoopLag();
   await radius.start();
   const coa = new CoaPort(config.radiusHost, log);

@@ -4,9 +4,10 @@ import { listenHttp } from "../listen-http.ts";
 import { listenRadius } from "../listen-radius.ts";
 import { listenHealth } from "../listeners/health.ts";
 import { type Role, readConfig, roles } from "../platform/config.ts";
+import { isConnectionFault } from "../platform/db/database-faults.ts";
 import { migrate } from "../platform/db/migrate.ts";
 import { startJobs } from "../platform/jobs.ts";
-import { makeLog } from "../platform/log.ts";
+import { type Logger, makeLog } from "../platform/log.ts";
 import { makeProgram, openDatabase, type Program } from "../program.ts";
 import { seedInstallation } from "../seed-installation.ts";
 import { watchEquipment } from "../watch-equipment.ts";
@@ -61,15 +62,15 @@ async function start(wanted: readonly Role[], options: Options): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopAndExit);
   stopWithParent(stopAndExit);
   try {
-    await migrate(database.url, log);
-    if (options.demo !== false) await clearBrokenDemo(database.url, log);
     const [first, ...others] = wanted;
+    const hasDatabase = await broughtUpToDate(database.url, log, { mayBeAway: first === "radius" && others.length === 0 });
+    if (hasDatabase && options.demo !== false) await clearBrokenDemo(database.url, log);
     const program = await makeProgram(config, log, database.url, first === "http" ? { sharedBy: config.httpProcesses } : {});
     stops.push(() => program.close());
     const health = await listenHealth(program.tools);
     if (health) stops.push(health.stop);
     if (options.demo !== false && wanted.includes("http")) await loadDemoOnFirstStart(program, (text) => console.error(text));
-    await seedInstallation(program.base);
+    if (hasDatabase) await seedInstallation(program.base);
     // A billing run must not make a page wait: with several roles each but the first has a process of its own.
     const ready = others.map((role) => new Promise<void>((onReady) => stops.push(keepProcess({ role, log, onReady }))));
     const url = await play(first, program, stops);
@@ -83,6 +84,17 @@ async function start(wanted: readonly Role[], options: Options): Promise<void> {
   } catch (error) {
     await stopAll();
     throw error;
+  }
+}
+
+/** RADIUS alone may begin with what it knew when it ran last (N-125). @returns whether the database is there */
+async function broughtUpToDate(databaseUrl: string, log: Logger, { mayBeAway }: { readonly mayBeAway: boolean }): Promise<boolean> {
+  try {
+    await migrate(databaseUrl, log);
+    return true;
+  } catch (error) {
+    if (!mayBeAway || !isConnectionFault(error)) throw error;
+    return false;
   }
 }
 

@@ -27,6 +27,8 @@ export interface Config {
   readonly radiusHttpHost: string;
   readonly radiusProcesses: number;
   readonly joinsRadius: boolean;
+  /** What RADIUS knew is kept on disk; a process that starts while the database is away begins with it, unless it is older than so many hours. */
+  readonly radiusSnapshotHours: number;
   /** Of /healthz, /readyz and /metrics on loopback; further processes count up. 0: none. */
   readonly healthPort: number;
   /** What people type into a browser, without a slash at the end. Links in mails start with it. */
@@ -62,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     radiusHttpHost: env.DEMARC_RADIUS_HTTP_HOST ?? "127.0.0.1",
     radiusHttpPort: env.DEMARC_RADIUS_HTTP_PORT ? port(env, "DEMARC_RADIUS_HTTP_PORT", 0) : undefined,
     radiusProcesses: sharesPorts ? count(env, "DEMARC_RADIUS_PROCESSES", 1) : 1,
+    radiusSnapshotHours: count(env, "DEMARC_RADIUS_SNAPSHOT_HOURS", 24),
     joinsRadius: env.DEMARC_RADIUS_JOINS === "1",
     joinsHttp: env.DEMARC_HTTP_JOINS === "1",
     healthPort: port(env, "DEMARC_HEALTH_PORT", 19090),

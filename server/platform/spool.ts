@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
+import { frameOf, framesIn } from "./framed-records.ts";
 
 /** Before the record with which reading goes on. */
 export interface SpoolPosition {
@@ -18,8 +18,6 @@ export interface SpooledRecord {
   readonly next: SpoolPosition;
 }
 
-/** Length and CRC-32 of what follows, 4 bytes each. */
-const headerBytes = 8;
 const longestRecord = 1 << 20;
 const segmentBytes = 64 << 20;
 const readAtOnce = 1 << 20;
@@ -164,29 +162,9 @@ export class Spool {
   }
 }
 
-function frameOf(record: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(headerBytes + record.length);
-  frame.writeUInt32BE(record.length, 0);
-  frame.writeUInt32BE(crc32(record), 4);
-  frame.set(record, headerBytes);
-  return frame;
-}
-
-function* framesIn(bytes: Buffer): Generator<{ record: Buffer; end: number }> {
-  for (let at = 0; at + headerBytes <= bytes.length; ) {
-    const length = bytes.readUInt32BE(at);
-    const end = at + headerBytes + length;
-    if (length > longestRecord || end > bytes.length) return;
-    const record = bytes.subarray(at + headerBytes, end);
-    if (crc32(record) !== bytes.readUInt32BE(at + 4)) return;
-    yield { record, end };
-    at = end;
-  }
-}
-
 function recordsIn(bytes: Buffer, { segment, offset }: SpoolPosition, most: number): SpooledRecord[] {
   const found: SpooledRecord[] = [];
-  for (const { record, end } of framesIn(bytes)) {
+  for (const { record, end } of framesIn(bytes, longestRecord)) {
     if (found.length >= most) break;
     found.push({ bytes: record, next: { segment, offset: offset + end } });
   }
@@ -197,7 +175,7 @@ function recordsIn(bytes: Buffer, { segment, offset }: SpoolPosition, most: numb
 function wholeBytes(path: string): number {
   if (!existsSync(path)) return 0;
   let whole = 0;
-  for (const { end } of framesIn(readFileSync(path))) whole = end;
+  for (const { end } of framesIn(readFileSync(path), longestRecord)) whole = end;
   if (whole < statSync(path).size) truncateSync(path, whole);
   return whole;
 }

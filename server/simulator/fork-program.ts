@@ -56,6 +56,7 @@ export async function openForkProgram(
     radiusHttpPort: undefined,
     radiusHttpHost: "127.0.0.1",
     radiusProcesses: 1,
+    radiusSnapshotHours: 24,
     joinsRadius: false,
     healthPort: 0,
     publicUrl: "http://fork.invalid",

@@ -203,6 +203,14 @@ describe("the network's people", { timeout: 120_000 }, async () => {
     await isWell(page);
   });
 
+  it("N-90 whoever may see sessions and no usage begins with what is nobody's", async () => {
+    const watcher = await signInStaff(program, { levels: { "network.sessions.view": "all" } });
+    const page = await browser.open("/admin/network/online", { as: watcher });
+    await leadOn(page, "/admin/network/review");
+    await page.waitForURL("**/network/review/orphans");
+    await isWell(page);
+  });
+
   it("N-86 doubted traffic is decided after a question that says the amount", async () => {
     const page = await browser.open("/admin/network/review", { as: noc });
     await page.getByRole("button", { name: "Reject" }).click();

@@ -34,7 +34,7 @@ describe("a router at work", { timeout: 120_000 }, async () => {
     expect(await sidewaysScroll(page)).toBe(0);
   };
 
-  it("N-113, N-114 what it asked is a picture with its numbers, and what is wrong stands above it, on the first page too", async () => {
+  it("N-19, N-113, N-114 what it asked is a picture with its numbers, and what is wrong stands above it, on the first page too", async () => {
     const empty = await browser.open(`/admin/nases/${nas.id}?tab=traffic`, { as: nora });
     await empty.getByText("It asked nothing in this time.").waitFor();
     await empty.getByText("No traces in the last three days.").waitFor();
@@ -47,7 +47,7 @@ describe("a router at work", { timeout: 120_000 }, async () => {
     counters.count(nas.id, "drop", "bad_authenticator", { atMs, times: 7 });
     counters.count(nas.id, "accounting", "interim", { atMs, times: 3000 });
     counters.noteLatency(nas.id, 700, atMs);
-    counters.noteStranger("203.0.113.99", "authentication", atMs);
+    counters.noteStranger("203.0.113.99", { port: "authentication", named: "tower-9", atMs });
     await counters.close();
     await program.inWork((work) =>
       sightAlerts(work, [{ kind: "reject_rate", nasId: nas.id, prefixId: null, details: { percent: 43, perMinute: 900 } }]),
@@ -71,6 +71,12 @@ describe("a router at work", { timeout: 120_000 }, async () => {
     const routers = await browser.open("/admin/nases", { as: nora, width: 1440 });
     await routers.getByRole("cell", { name: "203.0.113.99" }).waitFor();
     await isWell(routers);
+    // N-19 a router of one's own that was not entered yet.
+    const phone = await browser.open("/admin/nases", { as: nora, width: 360 });
+    await phone.getByRole("link", { name: "Add as router" }).click();
+    await phone.getByText("203.0.113.99").waitFor();
+    expect(await phone.getByLabel("Name", { exact: true }).inputValue()).toBe("tower-9");
+    await isWell(phone);
   });
 
   it("N-115 a trace is begun, its packets come in sight, and it is ended", async () => {

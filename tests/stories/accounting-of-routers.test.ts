@@ -110,4 +110,25 @@ describe("accounting of routers", async () => {
     await radius.settled();
     expect((await sessions()).at(-1)).toEqual({ acct_session_id: "a-4", service_id: serviceId, down: "7000" });
   });
+
+  it("N-87 a router that swaps the directions is read the other way round as it is decoded, and stored as any other (N-1)", async () => {
+    const octets = { "Acct-Session-Time": "600", "Acct-Input-Octets": "1000", "Acct-Output-Octets": "70000" };
+    const report = async (sessionId: string) => {
+      await tell("Start", sessionId);
+      await tell("Stop", sessionId, octets);
+      await radius.settled();
+      const rows = await program.query(
+        "select down_bytes::int as down, up_bytes::int as up from usage.sessions where acct_session_id = $1",
+        [sessionId],
+      );
+      return rows[0];
+    };
+    expect(await report("as-usual")).toEqual({ down: 70_000, up: 1_000 });
+    await program.query("update network.nases set swap_accounting = true");
+    await radius.settled();
+    expect(await report("swapped")).toEqual({ down: 1_000, up: 70_000 });
+    await program.query("update network.nases set swap_accounting = false");
+    await radius.settled();
+    expect(await report("as-usual-again")).toEqual({ down: 70_000, up: 1_000 });
+  });
 });

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listenRadius, type RadiusSockets } from "../../server/listen-radius.ts";
 import { explainLoginEndpoint, serviceLoginsEndpoint } from "../../server/modules/access/contract.ts";
 import { changeServicePassword } from "../../server/modules/access/index.ts";
-import { stateActions } from "../../server/modules/access/radius/settings.ts";
+import { stateActions, walledVlan } from "../../server/modules/access/radius/settings.ts";
 import { changeCustomerStatus } from "../../server/modules/customers/index.ts";
 import { createPrefixEndpoint } from "../../server/modules/network/addresses/contract.ts";
-import { assignStatic, createNas, createPrefix } from "../../server/modules/network/index.ts";
+import { assignStatic, createNas, createPrefix, landingAddress } from "../../server/modules/network/index.ts";
 import { createNasEndpoint } from "../../server/modules/network/routers/contract.ts";
 import { resetSetting, setSetting } from "../../server/modules/partners/index.ts";
 import { codes } from "../../server/protocols/radius/codes.ts";
@@ -95,6 +95,35 @@ describe("logins by RADIUS", async () => {
     expect(reply).toMatchObject({ code: codes.accessReject, isSigned: true, attributes: { "Reply-Message": expect.any(String) } });
     if (method === "mschap_v2") expect(reply?.attributes["MS-CHAP-Error"]).toBeDefined();
     expect((await log(user)).map((row) => row.reason)).toEqual([reason]);
+  });
+
+  it("N-72 the walled garden in five modes: a list, a pool, a VLAN, a page to be led to, and none", async () => {
+    const { customerId } = await subscriber("wilma");
+    await program.inWork(async (work) => {
+      await changeCustomerStatus(work, { customerId, to: "blocked", reason: "test", blockedBy: "finance" }, "system");
+      await setSetting(work, walledVlan, { level: "system" }, 66);
+      await setSetting(work, landingAddress, { level: "system" }, "192.0.2.80");
+    });
+    const [own] = await program.query<{ id: string }>(
+      `insert into network.profiles (name, base, access_types, interim_seconds, dynamic_mode, dynamic_port, walled_mode, created_at)
+       values ('Ours', 'generic', '{pppoe}', 300, 'none', 3799, 'reject', now()) returning id`,
+    );
+    const at = async (profile: string | null) => {
+      await program.query("update network.nases set profile = $1, own_profile_id = $2", [profile, profile === null ? own?.id : null]);
+      await news();
+      const reply = await nas.login({ user: "wilma", password: "pass-1" });
+      return { code: reply?.code, ...reply?.attributes };
+    };
+    expect(await at("mikrotik_ppp")).toMatchObject({ code: codes.accessAccept, "Mikrotik-Address-List": "dm-debt" });
+    expect(await at("accel_ppp")).toMatchObject({ code: codes.accessAccept, "Framed-Pool": "dm-walled" });
+    expect(await at("unifi_wifi")).toMatchObject({ code: codes.accessAccept, "Tunnel-Private-Group-Id": expect.stringContaining("66") });
+    expect(await at("wispr_generic")).toMatchObject({ code: codes.accessAccept, "WISPr-Redirection-URL": "http://192.0.2.80/" });
+    expect(await at(null)).toMatchObject({ code: codes.accessReject });
+    expect((await log("wilma")).map(({ result, reason }) => `${result} ${reason}`)).toEqual([
+      ...Array.from({ length: 4 }, () => "walled A07"),
+      "reject A07",
+    ]);
+    expect((await at("mikrotik_ppp")).code).toBe(codes.accessAccept);
   });
 
   it("N-60 logins are compared without regard to case, and without their realm", async () => {

@@ -23,6 +23,17 @@ describe("N-125 while the database is away", async () => {
   let radius: RadiusSockets;
   let nas: SimulatedNas;
 
+  const end = async () => {
+    await radius.stop();
+    await second.close();
+  };
+  const begin = async () => {
+    const config = { ...program.tools.config, radiusPort: 0, radiusAccountingPort: 0 };
+    second = await makeProgram(config, makeLog("silent"), door.url, { clock: program.clock, poolSize: 4 });
+    radius = await listenRadius(second);
+  };
+  const askThere = () => nas.sendTo({ authentication: radius.authenticationPort, accounting: radius.accountingPort });
+
   beforeAll(async () => {
     const plan = await shop.plan("line", { downBps: 100_000_000n, upBps: 20_000_000n });
     const customerId = await shop.customer();
@@ -36,24 +47,26 @@ describe("N-125 while the database is away", async () => {
        select id, customer_id, partner_id, 'none', 'pool' from services.services where login = 'south'`,
     );
     await program.inWork(async (work) => {
-      const about = { name: "BNG", profile: "mikrotik_ppp", sources: ["127.0.0.1"], secret, messageAuthenticator: "require" };
+      // By its name, as of a router whose address changes (1.2).
+      const about = { name: "BNG", profile: "mikrotik_ppp", sources: ["localhost"], secret, messageAuthenticator: "require" };
       await createNas(work, program.tools, createNasEndpoint.body.parse(about));
       await createPrefix(work, createPrefixEndpoint.body.parse({ cidr: "100.64.0.0/24", role: "pool" }));
     });
     await program.runJobs();
-    const config = { ...program.tools.config, radiusPort: 0, radiusAccountingPort: 0 };
-    second = await makeProgram(config, makeLog("silent"), door.url, { clock: program.clock, poolSize: 4 });
-    radius = await listenRadius(second);
+    await begin();
     nas = await SimulatedNas.open(secret, { authentication: radius.authenticationPort, accounting: radius.accountingPort });
   });
   afterAll(async () => {
     await nas.close();
-    await radius.stop();
-    await second.close();
+    await end();
     await door.shut();
   });
 
   const login = (user: string, password = "pass-1") => nas.login({ user, password });
+  const changePassword = async (user: string, password: string) => {
+    const [line] = await program.query<{ id: string }>("select id from services.services where login = $1", [user]);
+    await program.inWork((work) => changeServicePassword(work, program.tools, line?.id ?? "", password));
+  };
   const told = (type: string, more: Record<string, string> = {}) =>
     nas.account({ "Acct-Status-Type": type, "Acct-Session-Id": "a-1", "User-Name": "alice", ...more });
 
@@ -86,5 +99,45 @@ describe("N-125 while the database is away", async () => {
     ]);
     const log = await program.query<{ result: string }>("select result from access.auth_log where login = 'alice' order by id");
     expect(log.map(({ result }) => result)).toEqual(["accept", "accept", "reject"]);
+  }, 60_000);
+
+  it("a process that starts meanwhile knows what the last one knew, and once the database is back what has changed", async () => {
+    const before = await login("alice");
+    await changePassword("berta", "pass-2");
+    await expect.poll(async () => (await login("berta", "pass-2"))?.code, { timeout: 20_000 }).toBe(codes.accessAccept);
+    await end();
+    await door.shut();
+    await begin();
+    // Neither does its end wait for the database, nor does it take what is known along.
+    await end();
+    await begin();
+    askThere();
+    expect(await login("alice")).toMatchObject({
+      code: codes.accessAccept,
+      attributes: { "Framed-IP-Address": before?.attributes["Framed-IP-Address"], "Mikrotik-Rate-Limit": "20000000/100000000" },
+    });
+    expect((await login("berta"))?.code).toBe(codes.accessReject);
+    expect((await login("berta", "pass-2"))?.code).toBe(codes.accessAccept);
+    expect((await login("nobody"))?.code).toBe(codes.accessReject);
+    expect((await told("Interim-Update", { "Acct-Session-Time": "900", "Acct-Output-Octets": "90000" }))?.code).toBe(
+      codes.accountingResponse,
+    );
+    await changePassword("berta", "pass-3");
+    await door.open();
+    await expect.poll(async () => (await login("berta", "pass-3"))?.code, { timeout: 20_000 }).toBe(codes.accessAccept);
+    await radius.settled();
+    expect(await program.query("select down_bytes::text from usage.sessions")).toEqual([{ down_bytes: "90000" }]);
+  }, 60_000);
+
+  it("what is older than may be is not believed: then it does not start, and says so", async () => {
+    await door.shut();
+    await end();
+    program.clock.moveTo(new Date(program.clock.now().getTime() + 24.1 * 3_600_000).toISOString());
+    await expect(begin()).rejects.toThrow(/ECONNREFUSED/);
+    await second.close();
+    await door.open();
+    await begin();
+    askThere();
+    expect((await login("alice"))?.code).toBe(codes.accessAccept);
   }, 60_000);
 });

@@ -168,15 +168,24 @@ describe("RADIUS under the eyes of staff", async () => {
     await workAt(began);
   });
 
-  it("N-113 who asks without being known is shown to whoever sees everything, and to nobody else", async () => {
+  it("N-19 N-113 who asks without being known is shown with what it calls itself to whoever sees everything, and to nobody else", async () => {
     const before = await staff.ok(getNasEndpoint, { params: { nasId } });
     const move = (sources: string[], version: number) => staff.ok(updateNasEndpoint, { params: { nasId }, version, body: { sources } });
     const moved = await move(["192.0.2.10"], before.version);
     await radius.settled();
-    await nas.send("authentication", nas.loginRequest({ user: "alice" }, randomBytes(16)), randomBytes(16), { patienceMs: 50 });
+    await nas.send(
+      "authentication",
+      nas.loginRequest({ user: "alice", attributes: { "NAS-Identifier": "tower-9" } }, randomBytes(16)),
+      randomBytes(16),
+      {
+        patienceMs: 50,
+      },
+    );
     await nas.send("authentication", randomBytes(19), randomBytes(16), { patienceMs: 50 });
     await radius.settled();
-    expect((await staff.ok(listUnknownClientsEndpoint)).items).toMatchObject([{ source: "127.0.0.1", port: "authentication", packets: 2 }]);
+    expect((await staff.ok(listUnknownClientsEndpoint)).items).toMatchObject([
+      { source: "127.0.0.1", port: "authentication", packets: 2, nasIdentifier: "tower-9" },
+    ]);
     expect((await ofEast.ok(listUnknownClientsEndpoint)).items).toEqual([]);
     await move(["127.0.0.1"], moved.version);
     await radius.settled();

@@ -194,7 +194,7 @@ describe("session limits", async () => {
     await tell("Start", "ka-1", "karla", device(1));
     later(5);
     expect(await isIn("karla", device(2))).toBe(true);
-    await tell("Interim-Update", "ka-2", "karla", device(2), { "Acct-Session-Time": "5" });
+    await tell("Interim-Update", "ka-2", "karla", device(2), { "Acct-Session-Time": "1" });
     expect(await toEnd()).not.toContain("ka-1");
     await program.inWork(tendRadius);
     expect(await toEnd()).toContain("ka-1");

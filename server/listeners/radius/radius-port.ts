@@ -38,8 +38,8 @@ export interface PortOptions {
   readonly isBehind: () => boolean;
   /** N-55 whether this port can do what it is for. */
   readonly isWell: () => boolean;
-  /** @param nas - undefined: nobody that is known */
-  readonly count: (nas: RadiusNas | undefined, outcome: Drop, source: string) => void;
+  /** @param nas - undefined: nobody that is known; `named` is what whoever sent it calls itself */
+  readonly count: (nas: RadiusNas | undefined, outcome: Drop, source: string, named?: string) => void;
   readonly tracer: PortTracer;
   /** N-52 a NAS that is on "auto" signed a request: from now on it must. */
   readonly onSigned: (nas: RadiusNas) => void;
@@ -143,7 +143,7 @@ export class RadiusPort {
     const secret = nas ? this.#secretOf(packet, nas) : "unknown_client";
     const dropped = typeof secret === "string" ? secret : undefined;
     const trace = nas && this.#options.tracer.isOn ? this.#options.tracer.see({ packet, nas, from, dropped }) : undefined;
-    if (!nas || typeof secret === "string") this.#drop(nas, secret as Drop, from);
+    if (!nas || typeof secret === "string") this.#drop(nas, secret as Drop, from, nasIdentifier);
     else if (packet.code === codes.statusServer) this.#answerStatus(packet, secret, from, trace);
     else this.#answer(packet, { nas, secret, from, trace });
   }
@@ -242,8 +242,8 @@ export class RadiusPort {
     trace?.(bytes);
   }
 
-  #drop(nas: RadiusNas | undefined, reason: Drop, { address }: RemoteInfo): void {
-    this.#options.count(nas, reason, address);
+  #drop(nas: RadiusNas | undefined, reason: Drop, { address }: RemoteInfo, named?: string): void {
+    this.#options.count(nas, reason, address, named);
   }
 
   #ipOf = (text: string | undefined): Ip | undefined => (text === undefined ? undefined : this.#addressOf(text));

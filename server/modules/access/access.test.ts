@@ -23,7 +23,7 @@ describe("B-26 changes of access are announced once", async () => {
     return (await announced(program, customerId, "access.")).map(({ data }) => `${data.from} → ${data.to}`);
   };
 
-  it("a service from its first day to its last", async () => {
+  it("N-10 a service from its first day to its last: what its state is follows from what is true, is kept with its cause, and announced", async () => {
     const customerId = await shop.customer();
     const serviceId = await shop.add(customerId, undefined, { startOn: day("2026-05-01") });
     expect(await told(customerId)).toEqual(["null → active"]);

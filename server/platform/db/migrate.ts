@@ -30,6 +30,9 @@ const migrationFiles = (): string[] =>
     .filter((name) => /^\d{4}-.*\.sql$/.test(name))
     .sort();
 
+/** By which this release's tables are known. */
+export const newestMigration = (): string => migrationFiles().at(-1) ?? "";
+
 // Any number that nobody else uses for an advisory lock on this database.
 const migrationLock = 7_201_042;
 

@@ -11,7 +11,12 @@ export const networkModule: AdminModule = {
     { group: "network", to: "/network/online", label: "network.online.title", needs: "network.sessions.view", jump: "o" },
     { group: "network", to: "/network/logins", label: "network.logins.title", needs: "network.radius.view" },
     { group: "network", to: "/network/usage", label: "usage.report.title", needs: "network.usage.view" },
-    { group: "network", to: "/network/review", label: "network.review.title", needs: "network.usage.view" },
+    {
+      group: "network",
+      to: "/network/review",
+      label: "network.review.title",
+      needs: ["network.usage.view", "network.sessions.view"],
+    },
     { group: "network", to: "/network/alerts", label: "watch.alert.title", needs: ["network.monitoring.view", "network.routers.view"] },
     { group: "network", to: "/network/alert-groups", label: "monitor.groups.title", needs: "network.monitoring.view" },
     { group: "network", to: "/equipment", label: "monitor.title", needs: "network.monitoring.view" },

@@ -42,6 +42,9 @@ const selectRow = (work: Work) => live(work).executeTakeFirstOrThrow();
 
 /** A page's worth of the program's own looking. */
 const page = 2_000;
+/** As many of one router: one with many that is slow keeps none of the others waiting. */
+const mostOfNas = 1_000;
+const mostDue = 20_000;
 
 export async function listLiveOfServices(work: Work, serviceIds: readonly string[]): Promise<LiveSession[]> {
   const rows = await live(work)
@@ -86,23 +89,17 @@ export async function listLiveAfter(
  */
 export async function listDue(work: Work): Promise<LiveSession[]> {
   const tried = new Date(work.now.getTime() - retryAfterMs.pending);
-  const rows = await live(work)
-    .where(
-      sql<SqlBool>`id in (
-        select session_id from access.session_states where state = 'pending' and tried_at <= ${tried}
-        union all select session_id from access.session_states where state = 'later' and again_at <= ${work.now}
-        union all select session_id from access.session_wishes)`,
-    )
-    .where(
-      sql<SqlBool>`(
-        (wish is not null and (state is null or state in ('settled', 'failed') or wish_at > tried_at or (wish = 'disconnect' and wanted <> 'end')))
-        or (state = 'pending' and tried_at <= ${tried} and heard_at > tried_at)
-        or (state = 'later' and again_at <= ${work.now}))`,
-    )
-    .orderBy("wish_at")
-    .orderBy("id")
-    .limit(page)
-    .execute();
+  const { rows } = await sql<Row>`
+    select * from (
+      select *, row_number() over (partition by nas_id order by wish_at, id) as place from access.live_sessions
+      where id in (
+          select session_id from access.session_states where state = 'pending' and tried_at <= ${tried}
+          union all select session_id from access.session_states where state = 'later' and again_at <= ${work.now}
+          union all select session_id from access.session_wishes)
+        and ((wish is not null and (state is null or state in ('settled', 'failed') or wish_at > tried_at or (wish = 'disconnect' and wanted <> 'end')))
+          or (state = 'pending' and tried_at <= ${tried} and heard_at > tried_at)
+          or (state = 'later' and again_at <= ${work.now}))) due
+    where place <= ${mostOfNas} order by wish_at, id limit ${mostDue}`.execute(work.tx);
   return rows.map(sessionOf);
 }
 

@@ -51,6 +51,8 @@ export const listUnknownClientsEndpoint = endpoint({
       z.object({
         source: z.string(),
         port: z.enum(["authentication", "accounting"]),
+        /** Empty: it sent none. */
+        nasIdentifier: z.string(),
         packets: z.int(),
         firstAt: MomentShape,
         lastAt: MomentShape,

@@ -26,6 +26,8 @@ interface Row {
 
 interface Stranger {
   readonly port: RadiusPortKind;
+  /** NAS-Identifier, as it was sent last; empty: it sent none. */
+  named: string;
   readonly firstAt: number;
   lastAt: number;
   packets: number;
@@ -71,14 +73,19 @@ export class RadiusCounters {
   }
 
   /** A packet of nobody that we know. */
-  noteStranger(from: string, port: RadiusPortKind, atMs: number): void {
+  noteStranger(
+    from: string,
+    { port, named, atMs }: { readonly port: RadiusPortKind; readonly named: string; readonly atMs: number },
+  ): void {
     // A link-local address comes with its interface, which is no part of an address.
     const source = from.replace(/%.*$/, "");
     const known = this.#strangers.get(source);
     if (known) {
       known.lastAt = atMs;
+      if (named !== "") known.named = printable(named);
       known.packets += 1;
-    } else if (this.#strangers.size < mostStrangers) this.#strangers.set(source, { port, firstAt: atMs, lastAt: atMs, packets: 1 });
+    } else if (this.#strangers.size < mostStrangers)
+      this.#strangers.set(source, { port, named: printable(named), firstAt: atMs, lastAt: atMs, packets: 1 });
   }
 
   /** Adds to the database what was counted. Safe to call at any time. */
@@ -140,6 +147,10 @@ export class RadiusCounters {
   }
 }
 
+/** It comes from anybody, and people read it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are replaced.
+const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f]/g, "\ufffd").slice(0, 100);
+
 function rowsOf({ nasId, minute: number, counts, latency }: Tally): Row[] {
   const minute = new Date(number * minuteMs);
   const counted = (Object.entries(counts) as [CountKind, Map<string, number>][]).flatMap(([kind, details]) =>
@@ -163,9 +174,10 @@ const addCounts = (rows: readonly Row[]): RawBuilder<unknown> => sql`
 async function addStrangers(work: Work, strangers: ReadonlyMap<string, Stranger>): Promise<void> {
   const all = [...strangers].toSorted(([one], [other]) => (one < other ? -1 : 1));
   const of = <Key extends keyof Stranger>(key: Key): Stranger[Key][] => all.map(([, stranger]) => stranger[key]);
-  await sql`insert into access.unknown_clients (source, port, packets, first_at, last_at)
-    select * from unnest(${all.map(([source]) => source)}::inet[], ${of("port")}::text[], ${of("packets")}::bigint[],
+  await sql`insert into access.unknown_clients (source, port, nas_identifier, packets, first_at, last_at)
+    select * from unnest(${all.map(([source]) => source)}::inet[], ${of("port")}::text[], ${of("named")}::text[], ${of("packets")}::bigint[],
       ${of("firstAt").map((ms) => new Date(ms))}::timestamptz[], ${of("lastAt").map((ms) => new Date(ms))}::timestamptz[])
-    on conflict (source) do update set port = excluded.port, packets = unknown_clients.packets + excluded.packets,
+    on conflict (source) do update set port = excluded.port,
+      nas_identifier = coalesce(nullif(excluded.nas_identifier, ''), unknown_clients.nas_identifier), packets = unknown_clients.packets + excluded.packets,
       last_at = greatest(unknown_clients.last_at, excluded.last_at)`.execute(work.tx);
 }

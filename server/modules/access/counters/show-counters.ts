@@ -66,14 +66,21 @@ function byDetail(rows: readonly Row[], kind: string): { name: string; count: nu
 export async function listUnknownClients(work: Work): Promise<z.input<(typeof listUnknownClientsEndpoint)["returns"]>> {
   const { actor } = work;
   if ((actor.kind === "staff" || actor.kind === "key") && actor.partners !== "all") return { items: [] };
-  const { rows } = await sql<{ source: string; port: "authentication" | "accounting"; packets: bigint; first_at: Date; last_at: Date }>`
-    select host(source) as source, port, packets, first_at, last_at from access.unknown_clients order by last_at desc, source limit ${shownStrangers}`.execute(
+  const { rows } = await sql<{
+    source: string;
+    port: "authentication" | "accounting";
+    nas_identifier: string;
+    packets: bigint;
+    first_at: Date;
+    last_at: Date;
+  }>`
+    select host(source) as source, port, nas_identifier, packets, first_at, last_at from access.unknown_clients order by last_at desc, source limit ${shownStrangers}`.execute(
     work.tx,
   );
   return {
-    items: rows.map(({ first_at, last_at, packets, ...row }) => ({
+    items: rows.map(({ first_at, last_at, packets, nas_identifier, ...row }) => ({
       ...row,
-      packets: Number(packets),
+      ...{ packets: Number(packets), nasIdentifier: nas_identifier },
       ...{ firstAt: first_at.toISOString(), lastAt: last_at.toISOString() },
     })),
   };

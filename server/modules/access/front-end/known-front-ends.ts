@@ -4,11 +4,13 @@ import { hashToken } from "../../identity/index.ts";
 import { contains, type Ip, type Network, readNetwork } from "../../network/index.ts";
 import { db } from "../tables.ts";
 
-export class KnownFrontEnds {
-  readonly #sources: ReadonlyMap<string, readonly Network[]>;
+/** By the hash of the token. */
+export type SourcesOfTokens = ReadonlyMap<string, readonly Network[]>;
 
-  /** @param sources - of each token, by its hash */
-  constructor(sources: ReadonlyMap<string, readonly Network[]> = new Map()) {
+export class KnownFrontEnds {
+  readonly #sources: SourcesOfTokens;
+
+  constructor(sources: SourcesOfTokens = new Map()) {
     this.#sources = sources;
   }
 
@@ -19,11 +21,11 @@ export class KnownFrontEnds {
   }
 }
 
-export async function loadFrontEnds(work: Work): Promise<KnownFrontEnds> {
+export async function loadFrontEnds(work: Work): Promise<SourcesOfTokens> {
   const rows = await db(work)
     .selectFrom("access.front_end_tokens")
     .select(["token_hash", "sources"])
     .where("revoked_at", "is", null)
     .execute();
-  return new KnownFrontEnds(new Map(rows.map(({ token_hash, sources }) => [token_hash, sources.map(readNetwork)])));
+  return new Map(rows.map(({ token_hash, sources }) => [token_hash, sources.map(readNetwork)]));
 }

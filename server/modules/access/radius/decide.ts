@@ -8,7 +8,7 @@ import { fitsPort } from "./port-rules.ts";
 import { proveTo } from "./prove-to.ts";
 import type { RadiusNas } from "./radius-nas.ts";
 import type { Reason } from "./reason-rules.ts";
-import { type ReplyClass, replyClassOf } from "./reply-class-rules.ts";
+import { asEquipmentCan, type ReplyClass, replyClassOf } from "./reply-class-rules.ts";
 import type { ReplySettings } from "./settings.ts";
 import type { Subscriber } from "./subscriber.ts";
 import type { SubscriberIndex } from "./subscriber-index.ts";
@@ -56,7 +56,7 @@ export function decide(
   if (voucher) return voucher;
   const found = resolve(known, nas, request);
   if (found === "ambiguous") return { kind: "refuse", reason: "A16", subscriber: undefined };
-  if (!found) return refuseStranger(known, request);
+  if (!found) return refuseStranger(known, nas, request);
   const { subscriber, by } = found;
   const refuse = (reason: Reason): Decision => ({ kind: "refuse", reason, subscriber });
   // N-6 a NAS that serves some partners lets nobody else's customers in.
@@ -85,8 +85,10 @@ export function admit(
   if (line.nasIds.length > 0 && !line.nasIds.includes(nas.id)) return refuse("A05");
   if (!fitsDevice(line, request.mac)) return refuse("A03");
   if (!fitsPort(line, heard(request))) return refuse("A04");
-  return replyClassOf(accessState, known.settingsOf(partnerId).actions);
+  return asEquipmentCan(replyClassOf(accessState, known.settingsOf(partnerId).actions), { hasGarden: hasGarden(nas) });
 }
+
+const hasGarden = ({ profile }: RadiusNas): boolean => profile.walledMode !== "reject";
 
 interface Found {
   readonly subscriber: Subscriber;
@@ -155,8 +157,8 @@ function prove(
   return proveTo(nas, request, [password], allowMsChapV1);
 }
 
-function refuseStranger(known: Known, request: AccessRequest): Decision {
-  const reply = replyClassOf("unknown", known.settingsOf(null).actions);
+function refuseStranger(known: Known, nas: RadiusNas, request: AccessRequest): Decision {
+  const reply = asEquipmentCan(replyClassOf("unknown", known.settingsOf(null).actions), { hasGarden: hasGarden(nas) });
   // N-11 MS-CHAP cannot be accepted without the right password.
   const mayBeLetIn = request.method === "pap" || request.method === "chap" || request.method === "none";
   if (reply.kind === "walled" && mayBeLetIn) return { kind: "let_in_stranger", reply };

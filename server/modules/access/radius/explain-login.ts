@@ -35,7 +35,7 @@ import type { Reason } from "./reason-rules.ts";
 import { type Accept, RenderedReplies, vendorReply, writeAccept } from "./reply.ts";
 import { hasPlaceNow } from "./session-limits/keep-places.ts";
 import type { Coming } from "./session-limits/session-limit-rules.ts";
-import { loadReplySettings } from "./settings-store.ts";
+import { loadReplySettings, settingsFor } from "./settings-store.ts";
 import { type Subscriber, sessionLimitOf } from "./subscriber.ts";
 import { SubscriberIndex } from "./subscriber-index.ts";
 import { loadPlanFacts, loadSubscribersOf } from "./subscriber-queries.ts";
@@ -152,7 +152,7 @@ async function knownTo(work: Work, unseal: Tools["unseal"], { login, mac }: Aske
     staffPasswordOf: ({ passwordSealed }) => new KnownPassword(unseal(passwordSealed)),
     voucherPasswordOf: ({ passwordSealed }) => (passwordSealed === null ? undefined : new KnownPassword(unseal(passwordSealed))),
     passwordOf: ({ passwordSealed }) => (passwordSealed === null ? undefined : new KnownPassword(unseal(passwordSealed))),
-    settingsOf: (partnerId) => settings.of(partnerId),
+    settingsOf: (partnerId) => settingsFor(settings, partnerId),
   };
 }
 

@@ -1,6 +1,7 @@
 // Addresses of pools for logins. Many ask at once when a router restarts: they are served together, by a few statements.
 import { isConnectionFault, isRefusedRow } from "../../../platform/db/database-faults.ts";
 import type { Logger } from "../../../platform/log.ts";
+import type { Tools } from "../../../platform/tools.ts";
 import { type Base, inWork } from "../../../platform/work.ts";
 import { type Lease, type LeaseWish, leaseAddresses } from "../../network/index.ts";
 import { KnownLeases } from "./known-leases.ts";
@@ -22,10 +23,10 @@ export class LeaseDesk {
   /** Until when it is believed that there is no pool for such a wish. */
   readonly #withoutPool = new Map<string, number>();
 
-  constructor(base: Base, log: Logger) {
-    this.#base = base;
-    this.#log = log;
-    this.#known = new KnownLeases(base, log);
+  constructor(tools: Pick<Tools, "base" | "log" | "config">) {
+    this.#base = tools.base;
+    this.#log = tools.log;
+    this.#known = new KnownLeases(tools);
     this.#served = new ServedTogether((wishes) => this.#leaseAll(wishes), { lanes: 2, most: 250 });
   }
 

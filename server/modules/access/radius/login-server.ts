@@ -102,7 +102,7 @@ export class LoginServer {
   #salt = 0;
 
   constructor(
-    tools: Pick<Tools, "base" | "log" | "databaseUrl">,
+    tools: Pick<Tools, "base" | "log" | "config" | "databaseUrl">,
     { world, cookies, counters, rush }: { world: RadiusWorld; cookies: ClassCookies; counters: RadiusCounters; rush: LoginRush },
   ) {
     this.#tools = tools;
@@ -111,7 +111,7 @@ export class LoginServer {
     this.#world = world;
     this.#cookies = cookies;
     this.#log = new AuthLog(tools, rush);
-    this.#leases = new LeaseDesk(tools.base, tools.log);
+    this.#leases = new LeaseDesk(tools);
     this.#limits = new SessionLimits(tools);
     this.#firstUses = new FirstUses(tools.base, tools.log);
   }

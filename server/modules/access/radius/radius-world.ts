@@ -1,14 +1,15 @@
 // Everything by which packets are answered, in memory, so that no answer waits for the database: services, NASes, plans, settings. Kept true by
 // what PostgreSQL tells (N-14): services one by one, the small sets as a whole. Every half minute it looks, too, in case nobody was told.
+import { join } from "node:path";
 import { sql } from "kysely";
 import pg from "pg";
+import { isConnectionFault } from "../../../platform/db/database-faults.ts";
 import type { Logger } from "../../../platform/log.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
-import { dnsAddress, findNas, type Ip, indexNases, listNases, type NasIndex, parseIp } from "../../network/index.ts";
-import { getSetting, listPartners } from "../../partners/index.ts";
-import { KnownFrontEnds, loadFrontEnds } from "../front-end/known-front-ends.ts";
-import { loadStaff, type StaffIndex, type StaffLogin } from "../staff-logins/staff-index.ts";
+import { findNas, type Ip, indexNases, type NasIndex } from "../../network/index.ts";
+import { KnownFrontEnds } from "../front-end/known-front-ends.ts";
+import type { StaffIndex, StaffLogin } from "../staff-logins/staff-index.ts";
 import { VoucherIndex } from "../vouchers/voucher-index.ts";
 import { loadVouchers, loadVouchersOf } from "../vouchers/voucher-queries.ts";
 import type { Voucher } from "../vouchers/voucher-rules.ts";
@@ -16,23 +17,15 @@ import { KnownPassword } from "./credentials.ts";
 import { findByLogin, type Known } from "./decide.ts";
 import { prepareNas, type RadiusNas } from "./radius-nas.ts";
 import type { ReplySettings } from "./settings.ts";
-import { loadReplySettings } from "./settings-store.ts";
-import type { PlanFacts, Subscriber } from "./subscriber.ts";
+import { settingsFor } from "./settings-store.ts";
+import { SourceNames } from "./source-names.ts";
+import type { Subscriber } from "./subscriber.ts";
 import { SubscriberIndex } from "./subscriber-index.ts";
-import { loadPlanFacts, loadSubscribers, loadSubscribersOf } from "./subscriber-queries.ts";
+import { loadSubscribers, loadSubscribersOf } from "./subscriber-queries.ts";
+import { loadSets, setTables, type WorldSets } from "./world-sets.ts";
+import { type Changed, WorldSnapshot } from "./world-snapshot.ts";
 
 const channels = { services: "demarc_access", sets: "demarc_kept" } as const;
-/** What the small sets are read from; a change of plans changes every service of theirs. */
-const setTables = new Set([
-  "network.nases",
-  "network.nas_partners",
-  "network.nas_sources",
-  "network.profiles",
-  "access.front_end_tokens",
-  "access.staff_logins",
-  "partners.settings",
-  "partners.partners",
-]);
 const planTable = "catalog.plans";
 const pollMs = 30_000;
 const reconnectMs = 2_000;
@@ -48,18 +41,19 @@ interface Wanted {
   all: boolean;
 }
 
-type Sources = Pick<Tools, "base" | "databaseUrl" | "unseal" | "log">;
+type Sources = Pick<Tools, "base" | "config" | "databaseUrl" | "unseal" | "log">;
 
 export class RadiusWorld implements Known {
   readonly #tools: Sources;
   readonly #log: Logger;
   #subscribers = new SubscriberIndex();
   #vouchers = new VoucherIndex();
-  #plans: ReadonlyMap<string, PlanFacts> = new Map();
+  #sets: WorldSets | undefined;
   #nases: NasIndex<RadiusNas> = {};
   #nasById: ReadonlyMap<string, RadiusNas> = new Map();
-  #settings: { of(partnerId: string | null): ReplySettings } | undefined;
   readonly #passwords = new WeakMap<Subscriber, KnownPassword | null>();
+  readonly #snapshot: WorldSnapshot;
+  readonly #names: SourceNames;
   /** The oldest transaction that had not ended when changes were read last. */
   #readFrom = "0";
   #client: pg.Client | undefined;
@@ -70,16 +64,16 @@ export class RadiusWorld implements Known {
   #refreshing: Promise<void> | undefined;
   /** Who may ask for a NAS that asks somebody else (N-118). */
   frontEnds = new KnownFrontEnds();
-  /** Who may work on equipment (N-117). */
-  staff: StaffIndex = new Map();
-  /** Of the walled garden: the resolver that shows its page. Empty: not said. */
-  walledDns: readonly string[] = [];
   /** Changes whenever a set was read anew: what was worked out from it is worth nothing any more. */
   generation = 0;
 
   constructor(tools: Sources) {
     this.#tools = tools;
     this.#log = tools.log;
+    this.#names = new SourceNames(tools.log, () => this.#use(this.#known));
+    this.#snapshot = new WorldSnapshot(join(tools.config.dataDir, "radius"), {
+      ...{ log: tools.log, mostHours: tools.config.radiusSnapshotHours },
+    });
   }
 
   get subscribers(): SubscriberIndex {
@@ -90,18 +84,43 @@ export class RadiusWorld implements Known {
     return this.#vouchers;
   }
 
-  /** Reads everything and listens from then on. The returned function ends that. */
+  /** Who may work on equipment (N-117). */
+  get staff(): StaffIndex {
+    return this.#known.staff;
+  }
+
+  /** Of the walled garden: the resolver that shows its page. Empty: not said. */
+  get walledDns(): readonly string[] {
+    return this.#known.walledDns;
+  }
+
+  /** Reads everything and listens from then on; with the database away it begins with what was known last. The returned function ends that. */
   async open(): Promise<() => Promise<void>> {
     await this.#connect();
-    await this.#readAll();
+    try {
+      await this.#readAll();
+    } catch (error) {
+      if (!isConnectionFault(error) || !(await this.#beginFromDisk())) {
+        await this.#close();
+        throw error;
+      }
+      this.#wanted.all = true;
+    }
+    await this.#names.looked();
     const timer = setInterval(() => this.#want("services"), pollMs);
     timer.unref();
     return async () => {
-      this.#isOver = true;
       clearInterval(timer);
-      await this.#refreshing;
-      await this.#client?.end().catch(() => undefined);
+      await this.#close();
     };
+  }
+
+  async #close(): Promise<void> {
+    this.#isOver = true;
+    this.#names.stop();
+    await this.#refreshing;
+    await this.#client?.end().catch(() => undefined);
+    await this.#snapshot.close();
   }
 
   findNas(source: Ip, said: { nasIdentifier?: string | undefined; nasIpAddress?: Ip | undefined }): RadiusNas | undefined {
@@ -150,8 +169,12 @@ export class RadiusWorld implements Known {
   }
 
   settingsOf(partnerId: string | null): ReplySettings {
-    if (!this.#settings) throw new Error("settings are asked for before they were read");
-    return this.#settings.of(partnerId);
+    return settingsFor(this.#known.settings, partnerId);
+  }
+
+  get #known(): WorldSets {
+    if (!this.#sets) throw new Error("RADIUS is asked before anything was read");
+    return this.#sets;
   }
 
   /** Calls when somebody changed a table that tells of changes. It may be missed while the database is away, so the caller looks now and then, too. */
@@ -176,23 +199,45 @@ export class RadiusWorld implements Known {
 
   async #readAll(): Promise<void> {
     const before = this.#subscribers;
+    const now = this.#tools.base.clock.now();
     await this.#inWork(async (work) => {
       // Before anything is read: what changes meanwhile is read once more.
       const from = await oldestOpenTransaction(work);
-      await this.#readSets(work);
+      const sets = await loadSets(work);
       const subscribers = new SubscriberIndex();
-      for await (const some of loadSubscribers(work, this.#plans)) for (const each of some) subscribers.put(each);
+      for await (const some of loadSubscribers(work, sets.plans)) for (const each of some) subscribers.put(each);
       const vouchers = new VoucherIndex();
       for await (const some of loadVouchers(work)) for (const each of some) vouchers.put(each);
+      this.#use(sets);
       this.#subscribers = subscribers;
       this.#vouchers = vouchers;
       this.#readFrom = from;
     });
+    if (this.#writesSnapshot) this.#snapshot.keepAll(this.#contents(), now);
     // A storm of logins may come at any time: they are opened before the first packet is taken, and later between the packets.
     const opening = this.#openPasswords(this.#subscribers, before);
     if (before.size === 0) await opening;
     else opening.catch((error: unknown) => this.#log.error({ err: error }, "passwords are opened one by one, as they are asked for"));
   }
+
+  /** N-125 */
+  async #beginFromDisk(): Promise<boolean> {
+    const known = this.#snapshot.read(this.#tools.base.clock.now());
+    if (!known) return false;
+    this.#log.warn({ soAt: known.soAt }, "the database is away: RADIUS begins with what it knew then");
+    this.#use(known.sets);
+    this.#subscribers = known.subscribers;
+    this.#vouchers = known.vouchers;
+    await this.#openPasswords(known.subscribers, new SubscriberIndex());
+    return true;
+  }
+
+  /** One process of a machine writes for all. */
+  get #writesSnapshot(): boolean {
+    return !this.#tools.config.joinsRadius;
+  }
+
+  #contents = () => ({ sets: this.#known, subscribers: this.#subscribers, vouchers: this.#vouchers });
 
   async #openPasswords(subscribers: SubscriberIndex, before: SubscriberIndex): Promise<void> {
     let seen = 0;
@@ -207,60 +252,44 @@ export class RadiusWorld implements Known {
     }
   }
 
-  async #readSets(work: Work): Promise<void> {
-    const nases = (await listNases(work)).map((nas) =>
-      prepareNas(nas, this.#tools.unseal, (fault) => this.#log.error({ nas: nas.name, fault }, "template_error")),
-    );
-    const settings = await loadReplySettings(work, await listPartners(work));
-    const resolver = await getSetting(work, dnsAddress);
-    this.walledDns = parseIp(resolver) ? [resolver] : [];
-    this.#plans = await loadPlanFacts(work);
-    this.#settings = settings;
-    this.frontEnds = await loadFrontEnds(work);
-    this.staff = await loadStaff(work);
+  #use(sets: WorldSets): void {
+    const nases = this.#names
+      .complete(sets.nases)
+      .map((nas) => prepareNas(nas, this.#tools.unseal, (fault) => this.#log.error({ nas: nas.name, fault }, "template_error")));
+    this.#sets = sets;
+    this.frontEnds = new KnownFrontEnds(sets.frontEnds);
     // One that is switched off asks in vain, but what was acknowledged to it before still counts.
     this.#nases = indexNases(nases.filter(({ status }) => status !== "disabled"));
     this.#nasById = new Map(nases.map((nas) => [nas.id, nas]));
     this.generation += 1;
   }
 
-  async #readChanged(work: Work): Promise<readonly string[]> {
+  async #readChanged(work: Work): Promise<{ readonly services: Changed<Subscriber>; readonly vouchers: Changed<Voucher> }> {
     const { rows } = await sql<{ service_id: string | null; next: string }>`
       select changed.service_id, pg_snapshot_xmin(pg_current_snapshot())::text as next
       from (select null::uuid as service_id union select distinct service_id from access.index_changes where transaction >= ${this.#readFrom}::xid8) changed`.execute(
       work.tx,
     );
     const ids = rows.flatMap(({ service_id }) => service_id ?? []);
-    if (ids.length > 0) {
-      const found = new Map((await loadSubscribersOf(work, ids, this.#plans)).map((each) => [each.serviceId, each]));
-      for (const id of ids) {
-        const now = found.get(id);
-        if (now) this.#subscribers.put(now);
-        else this.#subscribers.remove(id);
-      }
-    }
-    await this.#readChangedVouchers(work);
+    const services = changed(
+      ids,
+      ids.length === 0 ? [] : await loadSubscribersOf(work, ids, this.#known.plans),
+      ({ serviceId }) => serviceId,
+    );
+    const vouchers = await this.#readChangedVouchers(work);
+    for (const each of services.put) this.#subscribers.put(each);
+    for (const id of services.gone) this.#subscribers.remove(id);
+    for (const each of vouchers.put) this.#vouchers.put(each);
+    for (const id of vouchers.gone) this.#vouchers.remove(id);
     this.#readFrom = rows[0]?.next ?? this.#readFrom;
-    return ids;
+    return { services, vouchers };
   }
 
-  async #readChangedVouchers(work: Work): Promise<void> {
+  async #readChangedVouchers(work: Work): Promise<Changed<Voucher>> {
     const { rows } = await sql<{ id: string }>`
       select distinct voucher_id as id from access.voucher_changes where transaction >= ${this.#readFrom}::xid8`.execute(work.tx);
-    if (rows.length === 0) return;
-    const found = new Map(
-      (
-        await loadVouchersOf(
-          work,
-          rows.map(({ id }) => id),
-        )
-      ).map((each) => [each.id, each]),
-    );
-    for (const { id } of rows) {
-      const now = found.get(id);
-      if (now) this.#vouchers.put(now);
-      else this.#vouchers.remove(id);
-    }
+    const ids = rows.map(({ id }) => id);
+    return changed(ids, ids.length === 0 ? [] : await loadVouchersOf(work, ids), ({ id }) => id);
   }
 
   #want(what: keyof Wanted): void {
@@ -278,13 +307,7 @@ export class RadiusWorld implements Known {
       this.#wanted = { services: false, sets: false, all: false };
       try {
         if (all) await this.#readAll();
-        const changed = all
-          ? "all"
-          : await this.#inWork(async (work) => {
-              if (sets) await this.#readSets(work);
-              const ids = await this.#readChanged(work);
-              return sets ? "all" : ids;
-            });
+        const changed = all ? "all" : await this.#readSome(sets);
         for (const tell of this.#watchers) tell(changed);
       } catch (error) {
         // What is known goes on serving; the next look tries again, whatever it was that should have been read.
@@ -295,6 +318,19 @@ export class RadiusWorld implements Known {
         return;
       }
     }
+  }
+
+  /** @returns the services that changed; "all": with the sets anything may have. */
+  async #readSome(withSets: boolean): Promise<readonly string[] | "all"> {
+    const now = this.#tools.base.clock.now();
+    const { sets, services, vouchers } = await this.#inWork(async (work) => {
+      const read = withSets ? await loadSets(work) : undefined;
+      if (read) this.#use(read);
+      return { sets: read, ...(await this.#readChanged(work)) };
+    });
+    if (this.#writesSnapshot)
+      this.#snapshot.keepChanges({ sets, services: orNothing(services), vouchers: orNothing(vouchers) }, now, this.#contents);
+    return sets ? "all" : [...services.put.map(({ serviceId }) => serviceId), ...services.gone];
   }
 
   async #connect(): Promise<void> {
@@ -320,6 +356,15 @@ export class RadiusWorld implements Known {
     }
   }
 }
+
+/** @param found - of those that changed, what is still there */
+function changed<Value>(ids: readonly string[], found: readonly Value[], idOf: (value: Value) => string): Changed<Value> {
+  const there = new Set(found.map(idOf));
+  return { put: found, gone: ids.filter((id) => !there.has(id)) };
+}
+
+const orNothing = <Value>(change: Changed<Value>): Changed<Value> | undefined =>
+  change.put.length + change.gone.length === 0 ? undefined : change;
 
 async function oldestOpenTransaction(work: Work): Promise<string> {
   const { rows } = await sql<{ next: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as next`.execute(work.tx);

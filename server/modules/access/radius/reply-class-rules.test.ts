@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { replyClassOf } from "./reply-class-rules.ts";
+import { asEquipmentCan, replyClassOf } from "./reply-class-rules.ts";
 
 describe("N-11 N-63 what each access state gives", () => {
   it.each([
@@ -22,5 +22,12 @@ describe("N-11 N-63 what each access state gives", () => {
     expect(replyClassOf("debt_blocked", { debt_blocked: "reject" })).toEqual({ kind: "reject", reason: "A07" });
     expect(replyClassOf("unknown", { unknown: "walled" })).toEqual({ kind: "walled", list: "unknown", reason: "A01" });
     expect(replyClassOf("paused", { paused: "full" })).toEqual({ kind: "full" });
+  });
+
+  it("N-72 equipment without a walled garden refuses whom it should hold, for the reason for which they are held", () => {
+    const held = replyClassOf("debt_blocked", {});
+    expect(asEquipmentCan(held, { hasGarden: true })).toEqual(held);
+    expect(asEquipmentCan(held, { hasGarden: false })).toEqual({ kind: "reject", reason: "A07" });
+    expect(asEquipmentCan({ kind: "shaped" }, { hasGarden: false })).toEqual({ kind: "shaped" });
   });
 });

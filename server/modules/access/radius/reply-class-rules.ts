@@ -40,3 +40,7 @@ export function replyClassOf(state: AccessState | "unknown", actions: Partial<Re
   const action = actions[state] ?? usually;
   return action === "full" ? { kind: "full" } : action === "reject" ? { kind: "reject", reason } : { kind: "walled", list, reason };
 }
+
+/** N-72 equipment without a walled garden turns away whom it should hold; with any other, the templates of its profile say how it holds them. */
+export const asEquipmentCan = (reply: ReplyClass, { hasGarden }: { readonly hasGarden: boolean }): ReplyClass =>
+  reply.kind === "walled" && !hasGarden ? { kind: "reject", reason: reply.reason } : reply;

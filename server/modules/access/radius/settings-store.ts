@@ -14,23 +14,26 @@ import {
   walledVlan,
 } from "./settings.ts";
 
-/** What holds for each partner, and for whoever is nobody's customer: what the default partner says, which is the house's own word. */
-export async function loadReplySettings(
-  work: Work,
-  partners: readonly Pick<Partner, "id" | "number">[],
-): Promise<{ of(partnerId: string | null): ReplySettings }> {
+/** By partner; the house's own word is that of the default partner. */
+export interface LoadedSettings {
+  readonly byPartner: ReadonlyMap<string, ReplySettings>;
+  readonly houseId: string | undefined;
+}
+
+export async function loadReplySettings(work: Work, partners: readonly Pick<Partner, "id" | "number">[]): Promise<LoadedSettings> {
   const byPartner = new Map<string, ReplySettings>();
   const landing = await getSetting(work, landingAddress);
   const url = landing === "" ? null : `http://${landing.includes(":") ? `[${landing}]` : landing}/`;
   for (const { id } of partners) byPartner.set(id, await replySettings(work, id, url));
   const [house] = partners.toSorted((a, b) => a.number - b.number);
-  return {
-    of(partnerId) {
-      const settings = byPartner.get(partnerId ?? "") ?? byPartner.get(house?.id ?? "");
-      if (!settings) throw new Error("there is no partner");
-      return settings;
-    },
-  };
+  return { byPartner, houseId: house?.id };
+}
+
+/** What holds for a partner's customers; null: for whoever is nobody's customer. */
+export function settingsFor({ byPartner, houseId }: LoadedSettings, partnerId: string | null): ReplySettings {
+  const settings = byPartner.get(partnerId ?? "") ?? byPartner.get(houseId ?? "");
+  if (!settings) throw new Error("there is no partner");
+  return settings;
 }
 
 async function replySettings(work: Work, partnerId: string, url: string | null): Promise<ReplySettings> {

@@ -5,7 +5,7 @@ import { listStaticAddresses, type Route, readRoute, type StaticAddress } from "
 import { type LineData, listLineData, quotaSpeedOf } from "../../usage/index.ts";
 import type { AccessState } from "../access-rules.ts";
 import { db } from "../tables.ts";
-import type { Ipv6Part, PlanFacts, Subscriber } from "./subscriber.ts";
+import { type Ipv6Part, type PlanFacts, planOf, type Subscriber } from "./subscriber.ts";
 
 const batch = 5_000;
 
@@ -93,11 +93,7 @@ function subscriberOf(
     ...{ locationId: row.location_id, login: row.login, passwordSealed: row.password_sealed },
     // One that nobody has looked at yet has begun only when that is done: a moment later.
     accessState: (row.access_state as AccessState | null) ?? "not_started",
-    // A plan that was made since they were read is read before this is asked again.
-    plan: plans.get(row.plan_id) ?? {
-      ...{ id: row.plan_id, code: "", title: "", rates: { downBps: 0, upBps: 0 } },
-      sessions: { policy: "kick_oldest", most: 1 },
-    },
+    plan: planOf(row.plan_id, plans),
     ownRates: { downBps: numberOrNull(row.own_down_bps), upBps: numberOrNull(row.own_up_bps) },
     quotaRates: quotaSpeedOf({ state: row.quota_state, downBps: row.quota_down_bps, upBps: row.quota_up_bps }),
     line: {

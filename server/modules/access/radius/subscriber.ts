@@ -24,6 +24,10 @@ export interface PlanFacts {
   readonly sessions: SessionLimit;
 }
 
+/** One that was made since they were read is read before this is asked again. */
+export const planOf = (id: string, plans: ReadonlyMap<string, PlanFacts> | undefined): PlanFacts =>
+  plans?.get(id) ?? { id, code: "", title: "", rates: { downBps: 0, upBps: 0 }, sessions: { policy: "kick_oldest", most: 1 } };
+
 /** "auto": the static one that it has. */
 export interface Ipv6Part {
   readonly method: "auto" | "none" | "pool" | "nas_pool";

@@ -15,7 +15,7 @@ import type { AccessState } from "../access-rules.ts";
 import { prepareNas } from "../radius/radius-nas.ts";
 import { type Accept, RenderedReplies, vendorReply, writeAccept } from "../radius/reply.ts";
 import { replyClassOf } from "../radius/reply-class-rules.ts";
-import { loadReplySettings } from "../radius/settings-store.ts";
+import { loadReplySettings, settingsFor } from "../radius/settings-store.ts";
 import type { PlanFacts, Subscriber } from "../radius/subscriber.ts";
 import { loadPlanFacts } from "../radius/subscriber-queries.ts";
 import type { simulatePlanEndpoint } from "./contract.ts";
@@ -53,7 +53,7 @@ async function replyAt(
   const nas = prepareNas(known, unseal, report);
   const { partnerIds } = await getPlan(work, planId);
   const partnerId = partnerIds[0] ?? null;
-  const settings = (await loadReplySettings(work, await listPartners(work))).of(partnerId);
+  const settings = settingsFor(await loadReplySettings(work, await listPartners(work)), partnerId);
   const subscriber = someSubscriber((await loadPlanFacts(work)).get(planId), partnerId ?? "", found);
   const reply = replyClassOf(subscriber.accessState, settings.actions);
   if (reply.kind === "reject") return { outcome: "refused", attributes: [], faults };

@@ -30,6 +30,10 @@ export class VoucherIndex {
     return this.#byNumber.get(number);
   }
 
+  *all(): Generator<Voucher> {
+    yield* this.#byId.values();
+  }
+
   /** It is used from now on, if it was not before; the database is told beside this. */
   markUsed(id: string, at: Date): void {
     const known = this.#byId.get(id);

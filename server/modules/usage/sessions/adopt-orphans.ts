@@ -1,4 +1,5 @@
 import type { Work } from "../../../platform/work.ts";
+import { listNases } from "../../network/index.ts";
 import { getService, listServicesOfPeople } from "../../services/index.ts";
 import { lockMeters } from "../meters.ts";
 import { adoptableMs, Count } from "./count.ts";
@@ -35,10 +36,16 @@ export async function adoptOrphans(work: Work, owners: readonly { readonly login
     restarts: new RestartBook(new Map()),
     vigil: await readVigil(work),
   });
+  const nases = new Map((await listNases(work)).map((nas) => [nas.id, nas]));
+  // N-6 what a router told counts for nobody whom it does not serve.
+  const serves = (nasId: string | null, partnerId: string): boolean => {
+    const nas = nases.get(nasId ?? "");
+    return !nas || nas.servesAll || nas.partnerIds.includes(partnerId);
+  };
   const ownerOf = new Map(owners.map(({ login, serviceId }) => [login.toLowerCase(), serviceId]));
   for (const orphan of orphans) {
     const meter = meters.get(ownerOf.get(orphan.row.login?.toLowerCase() ?? "") ?? "");
-    if (meter) count.adopt(orphan, meter);
+    if (meter && serves(orphan.row.nas_id, meter.partnerId)) count.adopt(orphan, meter);
   }
   await count.save();
   return orphans.filter(({ row }) => row.service_id !== null).length;

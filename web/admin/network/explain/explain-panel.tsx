@@ -16,6 +16,8 @@ export interface ExplainStart {
   mac?: string;
   /** In place of both: the line of this service. */
   serviceId?: string;
+  /** By name: the router to begin with, where it is chosen. */
+  likelyNas?: string;
 }
 
 const methods = ["pap", "chap", "mschap_v2", "none"] as const;
@@ -37,7 +39,8 @@ export function ExplainPanel({ nasId, start = {}, asksAtOnce = false }: Props) {
   const [method, setMethod] = useState<(typeof methods)[number]>("pap");
   const [password, setPassword] = useState("");
   const explain = useAction(explainLoginEndpoint);
-  const at = nasId ?? (chosen || nases.data?.items[0]?.id);
+  const known = nases.data?.items ?? [];
+  const at = nasId ?? (chosen || (known.find(({ name }) => name === start.likelyNas) ?? known[0])?.id);
   const isNamed = login.trim() !== "" || mac.trim() !== "" || start.serviceId !== undefined;
   const ask = (): void => {
     if (at === undefined || !isNamed) return;

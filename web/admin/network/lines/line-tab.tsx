@@ -1,5 +1,6 @@
 // Network.md 1.4 what tells a service's line apart, and what the network gives it.
 import { useState } from "react";
+import { serviceLoginsEndpoint } from "../../../../server/modules/access/contract.ts";
 import { getLineEndpoint } from "../../../../server/modules/access/lines/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useMay } from "../../../lib/session.ts";
@@ -37,9 +38,17 @@ export function LineTab({ serviceId }: { serviceId: string }) {
         <LineFacts line={data} />
       </Panel>
       {open === "edit" && <LineSheet serviceId={serviceId} line={data} onClose={() => setOpen(undefined)} />}
-      {open === "explain" && <ExplainSheet start={{ serviceId }} onClose={() => setOpen(undefined)} />}
+      {open === "explain" && <ExplainLine line={data} serviceId={serviceId} onClose={() => setOpen(undefined)} />}
     </div>
   );
+}
+
+/** Asked of the router where the line is bound to, else of the one where it came last. */
+function ExplainLine({ line, serviceId, onClose }: { line: Line; serviceId: string; onClose: () => void }) {
+  const { data, problem } = useEndpoint(serviceLoginsEndpoint, { params: { serviceId } });
+  const likely = line.nases[0]?.name ?? data?.items.find(({ nas }) => nas !== null)?.nas;
+  if (!data && !problem) return null;
+  return <ExplainSheet start={{ serviceId, ...(likely ? { likelyNas: likely } : {}) }} onClose={onClose} />;
 }
 
 function LineFacts({ line }: { line: Line }) {

@@ -1,3 +1,4 @@
+import { Navigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { decideDoubtfulEndpoint, deltaStates, listDoubtfulEndpoint } from "../../../../server/modules/usage/sessions/contract.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
@@ -22,8 +23,13 @@ type Doubtful = ReturnsOf<typeof listDoubtfulEndpoint>["items"][number];
 
 const tones: Readonly<Record<Doubtful["state"], Tone>> = { waiting: "attention", accepted: "works", rejected: "past" };
 
-/** N-86 traffic that no line can have carried: it stays out of the data of its cycle until somebody says what it was. */
+/** The first of the lists; whoever may see only sessions begins with the next. */
 export function DoubtfulPage() {
+  return useMay("network.usage.view") ? <Doubtfuls /> : <Navigate to={"/network/review/orphans" as never} replace />;
+}
+
+/** N-86 traffic that no line can have carried: it stays out of the data of its cycle until somebody says what it was. */
+function Doubtfuls() {
   const t = useTexts();
   const mayDecide = useMay("network.usage.adjust");
   const [deciding, setDeciding] = useState<{ row: Doubtful; accept: boolean }>();

@@ -27,12 +27,15 @@ function NewNasForm({ seesAll }: { seesAll: boolean }) {
   const t = useTexts();
   const navigate = useNavigate();
   const { partners } = useStaffSession();
-  const { site } = useSearch({ strict: false }) as { site?: string };
+  // A site has a way in, and so has whoever asked by RADIUS without being known (N-19).
+  const { site, source, named } = useSearch({ strict: false }) as { site?: string; source?: string; named?: string };
   const { form, action } = useActForm<typeof createNasEndpoint, NasValues & { secret: string }>({
     endpoint: createNasEndpoint,
     start: {
       ...newNasValues,
       siteId: site ?? "",
+      sources: source ? [source] : [],
+      ...{ name: named ?? "", nasIdentifier: named ?? "" },
       secret: "",
       partnerIds: seesAll || partners.length !== 1 ? [] : partners.map(({ id }) => id),
     },

@@ -139,8 +139,8 @@ export class SqlFrontEnd {
     while (!this.#isOver && !this.#everything && this.#services.size + this.#spent.size > 0) {
       const some = [...new Set([...this.#services, ...this.#spent])].slice(0, this.#size(linesAtOnce));
       const spent = this.#spent;
-      this.#services = this.#services.difference(new Set(some));
-      this.#spent = spent.difference(new Set(some));
+      for (const id of some) this.#services.delete(id);
+      this.#spent = new Set([...spent].filter((id) => !some.includes(id)));
       try {
         await this.#keep(some, spent);
       } catch (error) {
