@@ -140,7 +140,8 @@ export class SqlFrontEnd {
       const some = [...new Set([...this.#services, ...this.#spent])].slice(0, this.#size(linesAtOnce));
       const spent = this.#spent;
       for (const id of some) this.#services.delete(id);
-      this.#spent = new Set([...spent].filter((id) => !some.includes(id)));
+      const taken = new Set(some);
+      this.#spent = new Set([...spent].filter((id) => !taken.has(id)));
       try {
         await this.#keep(some, spent);
       } catch (error) {
