@@ -12,9 +12,10 @@ const flushMs = 200;
 /** Some fifty megabytes. */
 const mostWaiting = 200_000;
 /**
- * While many log in, one piece is written at each look, and the rest once it is calm or half of the memory is full. Then a part of what waits each
- * time, and never less than a few pieces.
+ * While many log in, one piece is written a second, and the rest once it is calm or half of the memory is full. Then a part of what waits at each
+ * look, and never less than a few pieces.
  */
+const looksInStorm = 5;
 const spreadOver = 25;
 const fewestPieces = 2;
 /** Identical refusals within this time are one row with a counter. */
@@ -35,6 +36,7 @@ export class AuthLog {
   readonly #lines = new AttemptLines();
   readonly #refusals = new Map<string, Repeated>();
   #flushing: Promise<void> | undefined;
+  #looks = 0;
   readonly #timer: NodeJS.Timeout;
   /** Attempts of which no row will tell. */
   lost = 0;
@@ -72,7 +74,9 @@ export class AuthLog {
 
   #piecesNow(): number {
     const mayWait = this.#rush.isStorm && this.#lines.rows < mostWaiting / 2;
-    return mayWait ? 1 : Math.max(fewestPieces, Math.ceil(this.#lines.pieces / spreadOver));
+    this.#looks += 1;
+    if (mayWait) return this.#looks % looksInStorm === 0 ? 1 : 0;
+    return Math.max(fewestPieces, Math.ceil(this.#lines.pieces / spreadOver));
   }
 
   #isRepeated(attempt: Attempt): boolean {

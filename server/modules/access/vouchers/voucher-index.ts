@@ -23,7 +23,8 @@ export class VoucherIndex {
 
   /** Compared without regard to case. */
   byCode(code: string): Voucher | undefined {
-    return this.#byCode.get(code.toLowerCase());
+    // Where there are none, a name is not even spelt in small letters: it is asked of every login.
+    return this.#byCode.size === 0 ? undefined : this.#byCode.get(code.toLowerCase());
   }
 
   byNumber(number: number): Voucher | undefined {
