@@ -97,7 +97,7 @@ describe("a device that is asked by SNMP", { timeout: 120_000 }, async () => {
       await isWell(page);
       await page.getByLabel("What is drawn").selectOption({ label: "Processor" });
       await page.getByRole("figure", { name: "Processor over time" }).waitFor();
-      await page.getByText("Year").click();
+      await page.getByRole("radio", { name: "Year" }).check({ force: true });
       await page.getByText("No data in this time.").waitFor();
       await isWell(page);
     }

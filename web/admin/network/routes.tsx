@@ -207,7 +207,7 @@ export const networkRoutes = [
     getParentRoute: () => frameRoute,
     path: "/network/review",
     component: guarded(
-      "network.usage.view",
+      ["network.usage.view", "network.sessions.view"],
       lazyRouteComponent(() => import("./review/doubtful-page.tsx"), "DoubtfulPage"),
     ),
   }),

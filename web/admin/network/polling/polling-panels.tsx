@@ -151,8 +151,20 @@ function InterfacesPanel({ interfaces }: { interfaces: readonly SeenInterface[] 
                 </>
               ),
             },
-            { id: "in", head: t("polling.in"), number: true, cell: (one) => rate(one.in?.latest) },
-            { id: "out", head: t("polling.out"), number: true, cell: (one) => rate(one.out?.latest) },
+            {
+              id: "in",
+              head: t("polling.in"),
+              number: true,
+              cell: (one) => (
+                <>
+                  {rate(one.in?.latest)}
+                  <CellNote narrow>
+                    {t("polling.out")} {rate(one.out?.latest)}
+                  </CellNote>
+                </>
+              ),
+            },
+            { id: "out", head: t("polling.out"), number: true, wide: true, cell: (one) => rate(one.out?.latest) },
           ]}
         />
       )}
