@@ -75,7 +75,7 @@ describe("a router at work", { timeout: 120_000 }, async () => {
     const phone = await browser.open("/admin/nases", { as: nora, width: 360 });
     await phone.getByRole("link", { name: "Add as router" }).click();
     await phone.getByText("203.0.113.99").waitFor();
-    expect(await phone.getByLabel("Name", { exact: true }).inputValue()).toBe("tower-9");
+    expect(await phone.getByRole("textbox", { name: "Name", exact: true }).inputValue()).toBe("tower-9");
     await isWell(phone);
   });
 
