@@ -1,5 +1,5 @@
 // An outage as the monitor lives through it: a parent with what hangs on it, a monitor that sees nothing, one that cannot send, and five thousand devices.
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { fpingProber } from "../../server/adapters/fping.ts";
 import { listAlertsEndpoint } from "../../server/modules/network/alerts/contract.ts";
 import { createEquipmentEndpoint, getEquipmentEndpoint } from "../../server/modules/network/equipment/contract.ts";
@@ -13,7 +13,7 @@ import { testProgram } from "../support/test-program.ts";
 describe("equipment under watch", async () => {
   const program = await testProgram({ now: "2026-05-11T08:00:00Z" });
   const prober = new SimulatedProber();
-  const watch = new EquipmentWatch(program.tools, prober);
+  let watch: EquipmentWatch;
   let boss: Caller;
   let made = 0;
   const add = async (more: object = {}) => {
@@ -42,6 +42,8 @@ describe("equipment under watch", async () => {
     boss = await signInStaff(program);
   });
   beforeEach(async () => {
+    // One that was stopped looks no more.
+    watch = new EquipmentWatch(program.tools, prober);
     prober.gone.clear();
     prober.slow.clear();
     prober.unable = undefined;
@@ -49,6 +51,7 @@ describe("equipment under watch", async () => {
     await program.query("update network.equipment set parent_id = null");
     await program.query("delete from network.equipment");
   });
+  afterEach(() => watch.stop());
 
   it("N-39, N-40 a tower goes and comes back: one incident, of the tower, with its duration", async () => {
     const tower = await add({ name: "Tower" });
