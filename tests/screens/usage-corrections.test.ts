@@ -51,7 +51,7 @@ describe("usage on the screen", { timeout: 120_000 }, async () => {
     const page = await browser.open(`/admin/services/${serviceId}?tab=usage`, { as: staff, width: 1440 });
     await page.getByRole("figure", { name: "Average speed, with the lowest and highest" }).waitFor();
     await page.getByText("Came after invoice INV-77").waitFor();
-    await page.getByRole("radio", { name: "5 minutes" }).check({ force: true });
+    await page.getByRole("radio", { name: "5 min" }).check({ force: true });
     await page.getByRole("button", { name: "Give back", exact: true }).first().click();
     await page.getByRole("textbox", { name: /Downloaded/ }).fill("10");
     await page.getByRole("textbox", { name: /Reason/ }).fill("A loop of ours");
