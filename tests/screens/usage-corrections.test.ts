@@ -100,4 +100,14 @@ describe("usage on the screen", { timeout: 120_000 }, async () => {
     expect(month).toEqual({ down: "7000000000" });
     expect(browser.faults).toEqual([]);
   });
+
+  it.each([{ width: 360 }, { width: 1440, dark: true }])(
+    "N-153 what services carried in a month, by plan and partner, %o",
+    async (look) => {
+      const page = await browser.open("/admin/network/usage", { as: staff, ...look });
+      await page.getByText("Ana Horvat").first().waitFor();
+      await isWell(page);
+      expect(browser.faults).toEqual([]);
+    },
+  );
 });
