@@ -88,7 +88,8 @@ export function admit(
   return asEquipmentCan(replyClassOf(accessState, known.settingsOf(partnerId).actions), { hasGarden: hasGarden(nas) });
 }
 
-const hasGarden = ({ profile }: RadiusNas): boolean => profile.walledMode !== "reject";
+/** N-72 whether the profile of a router knows a way to hold a line. */
+export const hasGarden = ({ profile }: RadiusNas): boolean => profile.walledMode !== "reject";
 
 interface Found {
   readonly subscriber: Subscriber;

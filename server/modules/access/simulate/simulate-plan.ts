@@ -12,9 +12,10 @@ import { getNas, listNases } from "../../network/index.ts";
 import { listPartners } from "../../partners/index.ts";
 import { quotaSpeedOf, type SimulatedUse, simulateFairUse } from "../../usage/index.ts";
 import type { AccessState } from "../access-rules.ts";
+import { hasGarden } from "../radius/decide.ts";
 import { prepareNas } from "../radius/radius-nas.ts";
 import { type Accept, RenderedReplies, vendorReply, writeAccept } from "../radius/reply.ts";
-import { replyClassOf } from "../radius/reply-class-rules.ts";
+import { asEquipmentCan, replyClassOf } from "../radius/reply-class-rules.ts";
 import { loadReplySettings, settingsFor } from "../radius/settings-store.ts";
 import type { PlanFacts, Subscriber } from "../radius/subscriber.ts";
 import { loadPlanFacts } from "../radius/subscriber-queries.ts";
@@ -55,7 +56,7 @@ async function replyAt(
   const partnerId = partnerIds[0] ?? null;
   const settings = settingsFor(await loadReplySettings(work, await listPartners(work)), partnerId);
   const subscriber = someSubscriber((await loadPlanFacts(work)).get(planId), partnerId ?? "", found);
-  const reply = replyClassOf(subscriber.accessState, settings.actions);
+  const reply = asEquipmentCan(replyClassOf(subscriber.accessState, settings.actions), { hasGarden: hasGarden(nas) });
   if (reply.kind === "reject") return { outcome: "refused", attributes: [], faults };
   const accept: Accept = {
     ...{ nas, secret: nas.secret, subscriber, reply, settings, cookie: undefined, salts: [2, 3], proof: { kind: "right" } },

@@ -2,10 +2,11 @@
 import { sql } from "kysely";
 import type { Work } from "../../../../platform/work.ts";
 import { parseIp } from "../../../network/index.ts";
+import { hasGarden } from "../../radius/decide.ts";
 import { readMac } from "../../radius/mac-rules.ts";
 import type { RadiusWorld } from "../../radius/radius-world.ts";
 import { type Reason, reasons } from "../../radius/reason-rules.ts";
-import { replyClassOf } from "../../radius/reply-class-rules.ts";
+import { asEquipmentCan, type ReplyClass, replyClassOf } from "../../radius/reply-class-rules.ts";
 import type { Subscriber } from "../../radius/subscriber.ts";
 
 interface PostAuthRow {
@@ -60,11 +61,13 @@ function endingOf(row: PostAuthRow, world: RadiusWorld): Ending {
   const source = row.source === null ? undefined : parseIp(row.source);
   const nas = source && world.findNas(source, { nasIdentifier: row.identifier ?? undefined });
   const subscriber = world.findLogin(row.username);
+  const said = subscriber && replyClassOf(subscriber.accessState, world.settingsOf(subscriber.partnerId).actions);
+  const given = said && asEquipmentCan(said, { hasGarden: !nas || hasGarden(nas) });
   return {
     ...{ at: row.at, nasId: nas?.id ?? null, source: source && row.source !== null ? row.source : nowhere, subscriber, times: 1 },
     ...{ login: row.username.slice(0, longestText), mac: readMac(row.calling ?? "") ?? null },
     ...{ calledId: (row.called ?? "").slice(0, longestText), method: methods[row.method ?? ""] ?? "none" },
-    ...resultOf(row, subscriber, subscriber && world.settingsOf(subscriber.partnerId).actions),
+    ...resultOf(row, subscriber, given),
   };
 }
 
@@ -72,9 +75,8 @@ function endingOf(row: PostAuthRow, world: RadiusWorld): Ending {
 function resultOf(
   { reply, reason, address }: PostAuthRow,
   subscriber: Subscriber | undefined,
-  actions: Parameters<typeof replyClassOf>[1] = {},
+  given: ReplyClass | undefined,
 ): Pick<Ending, "result" | "reason" | "reply"> {
-  const given = subscriber && replyClassOf(subscriber.accessState, actions);
   if (reply !== "Access-Accept") {
     const likely = given?.kind === "reject" ? given.reason : subscriber ? "A02" : "A01";
     return { result: "reject", reason: reasonOf(reason) ?? likely, reply: "" };

@@ -7,11 +7,12 @@ import { PacketWriter } from "../../../../protocols/radius/packet-writer.ts";
 import type { RadiusSecret } from "../../../../protocols/radius/secret.ts";
 import { staticsOf } from "../../radius/addresses-of.ts";
 import type { ClassCookies } from "../../radius/class-cookie.ts";
+import { hasGarden } from "../../radius/decide.ts";
 import type { RadiusNas } from "../../radius/radius-nas.ts";
 import type { RadiusWorld } from "../../radius/radius-world.ts";
 import { reasons } from "../../radius/reason-rules.ts";
 import { type Accept, type Rendering, vendorReply, writeAccept } from "../../radius/reply.ts";
-import { replyClassOf } from "../../radius/reply-class-rules.ts";
+import { asEquipmentCan, replyClassOf } from "../../radius/reply-class-rules.ts";
 import { sessionProfile } from "../../radius/session-profile.ts";
 import type { Subscriber } from "../../radius/subscriber.ts";
 import { escaped, repliesOf } from "../rest-attributes.ts";
@@ -51,7 +52,7 @@ export function kindOf(nas: RadiusNas): string {
   const { acceptLines, blockLines } = nas.profile;
   const namesItself = /\bnas\./.test(`${acceptLines}\n${blockLines}`);
   const told = JSON.stringify([
-    ...[acceptLines, blockLines, nas.swapRates, nas.accountingMode, nas.interimSeconds, [...nas.accessTypes].toSorted()],
+    ...[acceptLines, blockLines, nas.swapRates, nas.accountingMode, nas.interimSeconds, [...nas.accessTypes].toSorted(), hasGarden(nas)],
     ...[nas.servesAll ? "all" : [...nas.partnerIds].toSorted(), namesItself ? [nas.id, nas.name] : ""],
   ]);
   return `${isHotspot(nas) ? "h" : "k"}${sha256(told).slice(0, 12)}`;
@@ -87,7 +88,11 @@ export function renderLine(ground: RenderGround, subscriber: Subscriber): Render
   };
   if (reply.kind === "reject")
     return { ...about, refusal: reply.reason, replies: [["Reply-Message", ":=", reasons[reply.reason]]], ofKinds: [] };
-  const serving = ground.kinds.filter(({ nas }) => nas.servesAll || nas.partnerIds.includes(partnerId));
+  // N-72 where whoever is to be held cannot be held they are not served, as where their partner is not (N-6).
+  const serving = ground.kinds.filter(
+    ({ nas }) =>
+      (nas.servesAll || nas.partnerIds.includes(partnerId)) && asEquipmentCan(reply, { hasGarden: hasGarden(nas) }).kind !== "reject",
+  );
   const granted = serving.map(({ key, nas }) => ({ key, nas, subscriber, reply, settings }));
   const { common, own } = splitReplies(granted.map((each) => repliesTo(ground, each)));
   const ofKinds = granted.map(({ key, ...each }, at) => {
