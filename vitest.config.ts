@@ -10,7 +10,8 @@ export default defineConfig({
     // The files that a process takes share its modules, which take two seconds to load: nothing in the server is kept in a module, and each
     // file has a program and a database of its own.
     isolate: false,
-    testTimeout: 30_000,
+    // A story in a browser has dozens of steps beside another file's. What waits in vain for one of them says so long before this.
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     passWithNoTests: false,
     reporters: ["default", "./tests/support/closing-line-reporter.ts"],
