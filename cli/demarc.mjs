@@ -4,12 +4,14 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { nodeFlags } from "./node-flags.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const ownNode = `${root}node_modules/node/bin/node`;
 const node = existsSync(ownNode) ? ownNode : process.execPath;
 // As `npm start` does (tools/bootstrap.mjs); the Node of the machine may not know it.
-const flags = node === ownNode ? ["--max-semi-space-size=64"] : [];
-const child = spawn(node, [...flags, `${root}server/cli.ts`, ...process.argv.slice(2)], { stdio: "inherit" });
+const args = process.argv.slice(2);
+const flags = node === ownNode ? nodeFlags(args) : [];
+const child = spawn(node, [...flags, `${root}server/cli.ts`, ...args], { stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 1)));

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { nodeFlags } from "../cli/node-flags.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const node = join(root, "node_modules/node/bin/node");
@@ -77,8 +78,7 @@ function bench([name, ...more]) {
 
 /** Runs a TypeScript file on the project's own Node and ends as it ends. */
 function hand(file, ...args) {
-  // Room for what requests need for a moment: it is forgotten before it is moved, and collecting it takes half the time.
-  const child = spawn(node, ["--max-semi-space-size=64", file, ...args], { cwd: root, stdio: "inherit", env });
+  const child = spawn(node, [...nodeFlags(args), file, ...args], { cwd: root, stdio: "inherit", env });
   // Ctrl-C reaches the child by itself; this process stays until the child has stopped cleanly.
   for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => undefined);
   process.on("SIGTERM", () => child.kill("SIGTERM"));

@@ -1,5 +1,6 @@
 // The role `radius` as a process of its own, as it runs in production.
 import { type ChildProcess, spawn } from "node:child_process";
+import { nodeFlags } from "../../cli/node-flags.mjs";
 import { freeUdpPort } from "../../tests/support/free-udp-port.ts";
 import type { Scratch } from "./scratch-installation.ts";
 
@@ -16,8 +17,9 @@ export async function startOurs(into: Scratch, core: string): Promise<Ours> {
     ...{ DEMARC_HEALTH_PORT: "0", DEMARC_RADIUS_PORT: String(ports.auth), DEMARC_RADIUS_ACCT_PORT: String(ports.acct) },
   };
   const cli = new URL("../../server/cli.ts", import.meta.url).pathname;
-  const args = ["--max-semi-space-size=64", cli, "start", "--roles", "radius", "--no-demo"];
-  return { ports, child: spawn("taskset", ["-c", core, process.execPath, ...args], { env, stdio: ["ignore", "ignore", "inherit"] }) };
+  const args = ["start", "--roles", "radius", "--no-demo"];
+  const command = ["-c", core, process.execPath, ...nodeFlags(args), cli, ...args];
+  return { ports, child: spawn("taskset", command, { env, stdio: ["ignore", "ignore", "inherit"] }) };
 }
 
 export async function ended(child: ChildProcess): Promise<void> {

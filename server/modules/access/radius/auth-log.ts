@@ -9,13 +9,9 @@ import { type Attempt, AttemptLines, attemptColumns, type Piece } from "./attemp
 import type { LoginRush } from "./login-rush.ts";
 
 const flushMs = 200;
-/** Some fifty megabytes. */
-const mostWaiting = 200_000;
-/**
- * While many log in, one piece is written a second, and the rest once it is calm or half of the memory is full. Then a part of what waits at each
- * look, and never less than a few pieces.
- */
-const looksInStorm = 5;
+/** Some hundred megabytes. */
+const mostWaiting = 400_000;
+/** While many log in, rows wait until it is calm or half of the memory is full. Then a part of them at each look, and never less than a few pieces. */
 const spreadOver = 25;
 const fewestPieces = 2;
 /** Identical refusals within this time are one row with a counter. */
@@ -36,7 +32,6 @@ export class AuthLog {
   readonly #lines = new AttemptLines();
   readonly #refusals = new Map<string, Repeated>();
   #flushing: Promise<void> | undefined;
-  #looks = 0;
   readonly #timer: NodeJS.Timeout;
   /** Attempts of which no row will tell. */
   lost = 0;
@@ -73,9 +68,7 @@ export class AuthLog {
   }
 
   #piecesNow(): number {
-    const mayWait = this.#rush.isStorm && this.#lines.rows < mostWaiting / 2;
-    this.#looks += 1;
-    if (mayWait) return this.#looks % looksInStorm === 0 ? 1 : 0;
+    if (this.#rush.isStorm && this.#lines.rows < mostWaiting / 2) return 0;
     return Math.max(fewestPieces, Math.ceil(this.#lines.pieces / spreadOver));
   }
 
