@@ -1,9 +1,9 @@
 // A router with all its sessions restarts: it says so, every subscriber logs in again and is given an address of a pool, and every session begins.
 // Measured until the last of them stands in the database.
 //
-//   npm run bench -- radius-storm [--sessions=100000] [--keep=FOLDER]
+//   npm run bench -- radius-storm [--sessions=100000] [--database=0] [--keep=FOLDER]
 //
-// Server and database share the first core, the generator has the second. Needs Linux with taskset and a C compiler. Prints one JSON line.
+// The server has the first core, the generator the second; the database shares the first one, or has those of `--database=0,1`. Needs Linux with taskset and a C compiler. Prints one JSON line.
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -18,10 +18,13 @@ import { option, round, type Scratch, scratchInstallation } from "./support/scra
 import { inBench } from "./support/years-of-customers.ts";
 
 const sessions = Number(option("sessions", "100000"));
+const databaseCores = option("database", "0");
 /** Of the generator; it guards nothing. */
 const secret = "bench-secret-2026-0123456789";
 const tell = (text: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
 const longestMs = 600_000;
+/** A router that restarts asks for as many at once as it has ports for. */
+const inFlight = 256;
 
 const scratch = await scratchInstallation("radius-storm");
 const { dataDir } = scratch.program.tools.config;
@@ -35,10 +38,10 @@ try {
   }
   const [backend] = await scratch.query<{ pid: number }>("select pg_backend_pid() as pid");
   const postmaster = /^PPid:\s+(\d+)/m.exec(execFileSync("cat", [`/proc/${backend?.pid}/status`]).toString())?.[1] ?? "";
-  execFileSync("taskset", ["-acp", "0", postmaster], { stdio: "ignore" });
+  execFileSync("taskset", ["-acp", databaseCores, postmaster], { stdio: "ignore" });
   const { child, ports } = await startOurs(scratch, "0");
   try {
-    const common = { radload, secret, core: "1", subscribers: sessions };
+    const common = { radload, secret, core: "1", subscribers: sessions, inFlight };
     await runRadload({ ...common, kind: "auth", port: ports.auth, packets: 1, patienceMs: 120_000 });
     await comeOnline(common, ports, 1);
     const nas = await SimulatedNas.open(secret, { authentication: ports.auth, accounting: ports.acct });
@@ -65,13 +68,14 @@ async function takeFromPool(into: Scratch): Promise<void> {
       select id, customer_id, partner_id, 'pool' from services.services where kind = 'internet' on conflict (service_id) do update set ipv4_method = 'pool'`.execute(
       work.tx,
     );
+    await sql`delete from network.addresses where state = 'static'`.execute(work.tx);
   });
   await into.query("vacuum analyze");
 }
 
 /** @returns packets that were never answered, or wrongly. */
 async function comeOnline(
-  common: { radload: string; secret: string; core: string; subscribers: number },
+  common: { radload: string; secret: string; core: string; subscribers: number; inFlight: number },
   ports: { auth: number; acct: number },
   seed: number,
   since: () => number = () => 0,

@@ -25,13 +25,15 @@ export interface Load {
   readonly packets?: number;
   readonly sessions?: number;
   readonly seed?: number;
-  /** Each subscriber logs in once, in turn, and their sessions have the addresses that they were given: kept in this file. */
+  /** Each subscriber logs in once, in turn, and their sessions have the addresses and the Class that they were given: kept in this file. */
   readonly addressFile?: string;
+  /** Requests under way at a time; 64 unless said. */
+  readonly inFlight?: number;
   /** Asks again until it is answered, for so long. */
   readonly patienceMs?: number;
 }
 
-const inFlight = 64;
+const usualInFlight = 64;
 
 export function compileRadload(folder: string): string {
   const binary = join(folder, "radload");
@@ -61,6 +63,7 @@ function once({
   seed = 1,
   patienceMs,
   addressFile,
+  inFlight = usualInFlight,
 }: Load): Promise<Loaded> {
   const args = {
     ...{ m: kind, p: port, s: secret, u: subscribers, t: patienceMs === undefined ? seconds : 1, n: packets, z: seed, I: 1 },

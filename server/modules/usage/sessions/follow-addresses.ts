@@ -60,10 +60,11 @@ async function show(work: Work, sessions: readonly Session[]): Promise<number> {
     return { session, address, verdict: verdict === "conflict" || !isOther ? verdict : ("foreign" as const) };
   });
   const conflicts = judged.filter(({ verdict }) => verdict === "conflict");
+  const judgedOf = Map.groupBy(judged, ({ session }) => session);
   await mark(
     work,
     sessions.map((session) => {
-      const own = judged.filter((each) => each.session === session).map(({ verdict }) => verdict);
+      const own = (judgedOf.get(session) ?? []).map(({ verdict }) => verdict);
       return { session, doubt: own.includes("conflict") ? "conflict" : own.includes("foreign") ? "mismatch" : null };
     }),
   );
