@@ -1,5 +1,6 @@
 // The role `radius` as a process of its own, as it runs in production.
 import { type ChildProcess, spawn } from "node:child_process";
+// biome-ignore lint/correctness/useImportExtensions: it is plain JavaScript, and its types stand beside it.
 import { nodeFlags } from "../../cli/node-flags.mjs";
 import { freeUdpPort } from "../../tests/support/free-udp-port.ts";
 import type { Scratch } from "./scratch-installation.ts";
