@@ -642,6 +642,30 @@ describe("N-124 many packets, and two at once", async () => {
     expect(row).toEqual({ many: 2000, down: 2_000_000 });
   });
 
+  it("N-132 an hour is one row of a service and a session is one row, however often they report; half of the updates touch no index", async () => {
+    const sums = ["hours", "slots", "days", "months", "meters"];
+    for (const minutes of [10n, 15n, 20n, 25n])
+      for (let first = 0; first < 10; first++) {
+        // Routers report as their sessions began: those of one page not all at once.
+        const some = lines.filter((_, index) => index % 10 === first);
+        await apply(...some.map((packet) => packet("interim", `08:${minutes}:00`, used(minutes * 200n, minutes * 60n, minutes * 2n))));
+      }
+    for (const table of [...sums, "sessions"]) {
+      const [row] = await program.query<{ rows: number }>(`select count(*)::int as rows from usage.${table} where service_id = any ($1)`, [
+        services,
+      ]);
+      expect([table, row?.rows]).toEqual([table, services.length]);
+    }
+    await program.query("select pg_stat_force_next_flush()");
+    const updates = () =>
+      program.query<{ updates: number; inPlace: number }>(
+        `select n_tup_upd::int as updates, n_tup_hot_upd::int as "inPlace" from pg_stat_user_tables where relid = 'usage.sessions_2026_11'::regclass`,
+      );
+    await expect.poll(async () => (await updates())[0]?.updates).toBeGreaterThanOrEqual(5 * services.length);
+    const [row] = await updates();
+    expect(row?.inPlace).toBeGreaterThan((row?.updates ?? 0) / 2);
+  });
+
   it("two processes with the same packets, in other orders and batches, count each once", async () => {
     const some = services.slice(0, 60);
     const packets = some.flatMap((serviceId, index) => {
