@@ -5,7 +5,7 @@ import { AccountingCopies } from "./listeners/radius/accounting-copies.ts";
 import { CoaPort } from "./listeners/radius/coa-port.ts";
 import { openFrontEndPort } from "./listeners/radius/front-end-port.ts";
 import { type Drop, type PortOptions, RadiusPort } from "./listeners/radius/radius-port.ts";
-import { makeRadius, type RadiusNas, RadiusWorld, RestFrontEnd } from "./modules/access/index.ts";
+import { makeRadius, type RadiusNas, RadiusWorld, RestFrontEnd, radiusTests } from "./modules/access/index.ts";
 import { LoopLag } from "./platform/loop-lag.ts";
 import type { Program } from "./program.ts";
 
@@ -63,6 +63,9 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
     answer: (asked) => radius.logins.answer(asked),
     ...{ count: countDrop("authentication"), tracer: traceAt(config.radiusPort) },
   });
+  const { logins } = radius;
+  const tests = radiusTests(tools, { world, logins, sender: coa, examine: (datagram, source) => authentication.examine(datagram, source) });
+  tests.start();
   const accounting = await RadiusPort.open({
     ...{ ...common, kind: "accounting", port: config.radiusAccountingPort, isWell: () => radius.accounting.isWell },
     // What was acknowledged to nobody is told again, and sessions that are open come before new ones.
@@ -90,9 +93,11 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
     },
     async stop() {
       await frontEnd?.close();
+      const tested = tests.stop();
       const stopped = reconciler.stop();
       await coa.close();
       await stopped;
+      await tested;
       lag.stop();
       await authentication.close();
       await accounting.close();

@@ -3,50 +3,15 @@
 import { lookup as resolve } from "node:dns";
 import { request as plain } from "node:http";
 import { request as secure } from "node:https";
-import { BlockList, isIP, type LookupFunction } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
 import webPush from "web-push";
+import { isInside } from "../platform/inside-networks.ts";
 import type { Pusher, PushOutcome, PushToSend } from "../platform/push/pusher.ts";
 
 const patienceMs = 15_000;
 /** Of an answer, no more is read. */
 const maxAnswer = 500;
 
-/** Where no push service is: this machine, private and local networks, what is set aside (IANA special-purpose registries). */
-const inside4 = new BlockList();
-const inside6 = new BlockList();
-for (const [net, bits] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.0.2.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["198.51.100.0", 24],
-  ["203.0.113.0", 24],
-  ["224.0.0.0", 3],
-] as const)
-  inside4.addSubnet(net, bits, "ipv4");
-for (const [net, bits] of [
-  ["::", 96],
-  ["::ffff:0:0", 96],
-  ["64:ff9b::", 32],
-  ["100::", 64],
-  ["2001::", 23],
-  ["2001:db8::", 32],
-  ["2002::", 16],
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["ff00::", 8],
-] as const)
-  inside6.addSubnet(net, bits, "ipv6");
-
-// Two lists: one list would take every address of IPv4 for one of those that are mapped into IPv6.
-export const isInside = (address: string): boolean =>
-  isIP(address) === 6 ? inside6.check(address, "ipv6") : inside4.check(address, "ipv4");
 const isLoopback = (address: string): boolean => address === "::1" || address.startsWith("127.");
 
 /** @param allowLoopback - a test installation has its push service beside it, without a certificate */

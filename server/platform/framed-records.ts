@@ -5,8 +5,10 @@ import { crc32 } from "node:zlib";
 /** Length and CRC-32 of what follows, 4 bytes each. */
 const headerBytes = 8;
 
+export const frameLength = (record: Uint8Array): number => headerBytes + record.length;
+
 export function frameOf(record: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(headerBytes + record.length);
+  const frame = Buffer.allocUnsafe(frameLength(record));
   frame.writeUInt32BE(record.length, 0);
   frame.writeUInt32BE(crc32(record), 4);
   frame.set(record, headerBytes);

@@ -40,6 +40,13 @@ describe("N-79 what is told to be durable is on disk", () => {
     await again.close();
   });
 
+  it("one record after the other, each as soon as the last one is told to be on disk", async () => {
+    const spool = new Spool(inFolder("in turn"));
+    for (let n = 0; n < 5; n++) await spool.append(Buffer.from(`record ${n}`));
+    expect(texts(await spool.read(spool.begin, 10))).toHaveLength(5);
+    await spool.close();
+  });
+
   it("nothing is read that is not on disk yet, and a record that is too long is refused", async () => {
     const spool = new Spool(inFolder("young"));
     const writing = spool.append(Buffer.from("young"));

@@ -103,6 +103,8 @@ export const decidesInside: ReadonlySet<string> = new Set([
   "POST /api/admin/alert-groups",
   "PATCH /api/admin/alert-groups/:alertGroupId",
   "DELETE /api/admin/alert-groups/:alertGroupId",
+  "POST /api/admin/alert-groups/:alertGroupId/webhook-trial",
+  "POST /api/admin/alert-groups/:alertGroupId/webhook-replay",
   // What devices are asked for is the whole installation's, too.
   "POST /api/admin/snmp-oids",
   "PATCH /api/admin/snmp-oids/:snmpOidId",

@@ -41,6 +41,11 @@ describe("equipment on screens", { timeout: 120_000 }, async () => {
       await page.getByRole("textbox", { name: "Name", exact: true }).fill(`Switch ${width}`);
       await page.getByRole("textbox", { name: "Address", exact: true }).fill("10.0.0.300");
       await page.getByLabel("Read it by SNMP").check();
+      await page
+        .getByRole("combobox", { name: "Site" })
+        .or(page.getByRole("textbox", { name: "Site" }))
+        .fill("rid");
+      await page.getByRole("option", { name: "Ridge" }).click();
       await page.getByRole("button", { name: "Add the equipment" }).click();
       expect(await page.getByRole("textbox", { name: "Address", exact: true }).getAttribute("aria-invalid")).toBe("true");
       await isWell(page);
@@ -102,8 +107,20 @@ describe("equipment on screens", { timeout: 120_000 }, async () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByLabel("Quiet until").and(page.locator("[aria-invalid=true]")).waitFor();
     await page.getByLabel("Quiet until").fill("06:00");
+    await page.getByLabel("SMS to the members").check();
+    await page.getByRole("textbox", { name: "Webhook" }).fill("https://hooks.example/a");
+    await page.getByText("Words of one's own").click();
+    await page.getByLabel("Subject when it begins").fill("{{ nmae }} is gone");
     await isWell(page);
     await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("There is no {{ nmae }} here", { exact: false }).first().waitFor();
+    await page.getByLabel("Subject when it begins").fill("{{ name }} is gone");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByLabel("Secret for the signature").and(page.locator("[aria-invalid=true]")).waitFor();
+    await page.getByLabel("Secret for the signature").fill("sixteen-letters-");
+    await isWell(page);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Mail, SMS, Webhook").waitFor();
     await page.getByText("22:00 to 06:00").waitFor();
     await isWell(page);
     const wide = await browser.open("/admin/network/alert-groups", { as: nora, width: 1440, dark: true });

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { createEquipmentEndpoint } from "../../server/modules/network/equipment/contract.ts";
 import { createEquipment, PollLoop } from "../../server/modules/network/index.ts";
-import { listOidsEndpoint } from "../../server/modules/network/polling/contract.ts";
+import { deleteOidEndpoint, listOidsEndpoint } from "../../server/modules/network/polling/contract.ts";
 import { tendSamples } from "../../server/modules/network/polling/tend-samples.ts";
 import { FakeSnmp } from "../simulators/fake-snmp.ts";
 import { seriousViolations } from "../support/axe.ts";
@@ -104,18 +104,33 @@ describe("a device that is asked by SNMP", { timeout: 120_000 }, async () => {
   });
 
   it("N-43 a look through its values comes while one waits", async () => {
-    const page = await browser.open(at, { as: await signInStaff(program) });
+    const boss = await signInStaff(program);
+    const page = await browser.open(at, { as: boss });
     await page.getByRole("button", { name: "Look through its values" }).click();
     const sheet = page.getByRole("dialog", { name: "Look through its values" });
     await sheet.getByLabel("OID").fill("nonsense");
     await sheet.getByRole("button", { name: "Read" }).click();
-    await sheet.getByText("An OID is numbers with dots", { exact: false }).first().waitFor();
+    await sheet.getByText("Numbers with dots", { exact: false }).first().waitFor();
     await sheet.getByLabel("OID").fill("1.3.6.1.2.1.31.1.1.1.18");
     await sheet.getByRole("button", { name: "Read" }).click();
     await sheet.getByText("It is being asked", { exact: false }).waitFor();
     await loop.settled();
     await sheet.getByRole("cell", { name: "to Vienna" }).waitFor();
     await isWell(page);
+    // A line fills the form of a new value; the walk stays open behind it.
+    await sheet.getByRole("button", { name: "New value of 1.3.6.1.2.1.31.1.1.1.18.1" }).click();
+    const made = page.getByRole("dialog", { name: "New value" });
+    expect(await made.getByLabel("OID").inputValue()).toBe("1.3.6.1.2.1.31.1.1.1.18.1");
+    expect(await made.getByLabel("Kind of value").inputValue()).toBe("text");
+    expect(await made.getByLabel("Vendor").inputValue()).toBe("MikroTik");
+    await isWell(page);
+    await made.getByLabel("Name").fill("Uplink");
+    await made.getByRole("button", { name: "Add the value" }).click();
+    await made.waitFor({ state: "detached" });
+    await sheet.getByRole("cell", { name: "to Vienna" }).waitFor();
+    const uplink = (await boss.ok(listOidsEndpoint)).items.find(({ name }) => name === "Uplink");
+    expect(uplink).toMatchObject({ kind: "router", vendor: "MikroTik", type: "text" });
+    await boss.ok(deleteOidEndpoint, { params: { snmpOidId: uplink?.id ?? "" }, version: 1 });
   });
 
   it("N-43 a value of one's own is added, changed and removed", async () => {
@@ -136,6 +151,8 @@ describe("a device that is asked by SNMP", { timeout: 120_000 }, async () => {
     expect((await boss.ok(listOidsEndpoint)).items).toMatchObject([{ name: "Voltage", factor: 0.1, low: 22, high: null, unit: "V" }]);
     const edit = page.getByRole("dialog", { name: "Voltage" });
     await edit.getByLabel("Alert above").fill("30");
+    await edit.getByLabel("OID").fill("1.3.6.1.4.1.14988.1.1.3.8.1");
+    await edit.getByText("This measures something else", { exact: false }).waitFor();
     await edit.getByRole("button", { name: "Save" }).click();
     await edit.waitFor({ state: "detached" });
     expect((await boss.ok(listOidsEndpoint)).items).toMatchObject([{ high: 30 }]);

@@ -1,6 +1,11 @@
 // Hotspot vouchers and passwords for routers in a real browser: made, printed, switched off; also on a phone.
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import {
+  addVoucherKindEndpoint,
+  listVoucherKindsEndpoint,
+  makeVoucherBatchEndpoint,
+} from "../../server/modules/payments/hotspot-vouchers/contract.ts";
 import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInStaff } from "../support/call-api.ts";
@@ -61,6 +66,42 @@ describe("network vouchers and device passwords", async () => {
     await page.getByRole("heading", { name: /V-\d+ Lobby/ }).waitFor();
     expect(await sidewaysScroll(page)).toBe(0);
     await page.close();
+  });
+
+  it("B-230 N-116 vouchers for sale stand with all others; from there to the sale and back, and none of them says its code", async () => {
+    const tax = await staff.ok(listVoucherKindsEndpoint);
+    const kind = await staff.ok(addVoucherKindEndpoint, {
+      body: {
+        ...{ partnerId: tax.partners[0]?.id ?? "", title: "Ten hours", onlineMinutes: 600, validMinutes: null, dataMb: null },
+        ...{ price: { amount: "5.00", currency: tax.partners[0]?.currency ?? "" }, taxId: tax.taxes[0]?.id ?? "", includesTax: true },
+      },
+    });
+    await staff.ok(makeVoucherBatchEndpoint, { body: { kindId: kind.id, title: "Kiosk", quantity: 2 } });
+    for (const look of [{}, { width: 360, height: 780, dark: true }]) {
+      const page = await open("/vouchers", look);
+      await page
+        .getByText(/^V-\d+ Kiosk$/)
+        .first()
+        .waitFor();
+      expect(await seriousViolations(page)).toEqual([]);
+      expect(await sidewaysScroll(page)).toBe(0);
+      await page
+        .getByText(/^V-\d+ Kiosk$/)
+        .first()
+        .click();
+      await page.getByText("Not sold").first().waitFor();
+      await page.getByText("Not kept").first().waitFor();
+      expect(await page.getByRole("button", { name: "Print vouchers" }).count()).toBe(0);
+      expect(await seriousViolations(page)).toEqual([]);
+      expect(await sidewaysScroll(page)).toBe(0);
+      await page.getByRole("link", { name: "Open the sale" }).click();
+      await page.getByRole("heading", { name: "Kiosk" }).waitFor();
+      expect(await seriousViolations(page)).toEqual([]);
+      expect(await sidewaysScroll(page)).toBe(0);
+      await page.getByRole("link", { name: /In the network: V-\d+/ }).click();
+      await page.getByRole("heading", { name: /V-\d+ Kiosk/ }).waitFor();
+      await page.close();
+    }
   });
 
   it("N-117 one's own password for routers is shown once, where somebody gave a level", async () => {

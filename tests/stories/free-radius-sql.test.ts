@@ -7,6 +7,7 @@ import { freeRadiusSql } from "../../server/modules/access/front-end/sql/setting
 import { changeServicePassword } from "../../server/modules/access/index.ts";
 import { reasons } from "../../server/modules/access/radius/reason-rules.ts";
 import { stateActions } from "../../server/modules/access/radius/settings.ts";
+import { simulatePlanEndpoint } from "../../server/modules/access/simulate/contract.ts";
 import { changeCustomerStatus } from "../../server/modules/customers/index.ts";
 import { createPrefixEndpoint } from "../../server/modules/network/addresses/contract.ts";
 import { assignStatic, createNas, createPrefix } from "../../server/modules/network/index.ts";
@@ -15,6 +16,7 @@ import { setSetting } from "../../server/modules/partners/index.ts";
 import { codes } from "../../server/protocols/radius/codes.ts";
 import { hasFreeRadius } from "../../tools/free-radius.ts";
 import { type Login, type NasReply, SimulatedNas } from "../simulators/nas.ts";
+import { signInStaff } from "../support/call-api.ts";
 import { type FreeRadius, startFreeRadiusOverSql } from "../support/free-radius.ts";
 import { sampleShop } from "../support/sample-services.ts";
 import { testProgram } from "../support/test-program.ts";
@@ -212,9 +214,88 @@ describe.skipIf(!hasFreeRadius())("FreeRADIUS over SQL", async () => {
     expect(await program.query("select pass from freeradius.radpostauth where pass is not null")).toEqual([]);
   });
 
+  it("N-72 equipment without a walled garden refuses whom it should hold, and the log and the simulation say so", async () => {
+    const { customerId } = await subscriber("otto");
+    await block(customerId, "finance");
+    const [own] = await program.query<{ id: string }>(
+      `insert into network.profiles (name, base, access_types, interim_seconds, dynamic_mode, dynamic_port, walled_mode, created_at)
+       values ('Without a garden', 'generic', '{pppoe}', 300, 'none', 3799, 'reject', now()) returning id`,
+    );
+    await program.query("update network.nases set profile = null, own_profile_id = $1 where nas_identifier = 'huawei_bras'", [own?.id]);
+    await news();
+    const at = async (router: string) =>
+      (await through.login({ user: "otto", password: "pass-1", attributes: { "NAS-Identifier": router } }))?.code;
+    expect(await at("huawei_bras")).toBe(codes.accessReject);
+    expect(await at("mikrotik_ppp")).toBe(codes.accessAccept);
+    await expect
+      .poll(async () => {
+        await radius.settled();
+        return program.query("select result, reason from access.auth_log where login = 'otto' order by at");
+      })
+      .toEqual([
+        { result: "reject", reason: "A07" },
+        { result: "walled", reason: "A07" },
+      ]);
+    const staff = await signInStaff(program);
+    const capped = {
+      id: "0197a000-0000-7000-8000-000000000001",
+      name: "Cap",
+      metric: "sum",
+      threshold: 1_000,
+      period: "day",
+      action: "block",
+    } as const;
+    const simulate = async (router: string) => {
+      const [nas] = await program.query<{ id: string }>("select id from network.nases where nas_identifier = $1", [router]);
+      const { reply } = await staff.ok(simulatePlanEndpoint, {
+        params: { planId: plan.id },
+        body: {
+          ...{ weekday: 1, time: "10:00", used: { day: { downBytes: 2_000 } }, nasId: nas?.id },
+          rules: { counting: null, rules: [capped] },
+        },
+      });
+      return reply?.outcome;
+    };
+    expect([await simulate("huawei_bras"), await simulate("mikrotik_ppp")]).toEqual(["refused", "walled"]);
+    await program.query("update network.nases set profile = 'huawei_bras', own_profile_id = null where nas_identifier = 'huawei_bras'");
+  });
+
+  it("N-69 N-118 lines of routers, plans and services are those of the built-in server", async () => {
+    const { serviceId } = await subscriber("paula");
+    await subscriber("petra");
+    await program.query(`update network.nases set reply_lines = 'Filter-Id = "of-router"' where nas_identifier = 'mikrotik_ppp'`);
+    await program.query(
+      `insert into access.plan_replies (plan_id, burst_percent, burst_threshold_percent, burst_seconds, guarantee_percent, attributes, reply_lines)
+       values ($1, 20, 80, 16, 10, '{"group": "gold"}', 'Mikrotik-Group = "{{ plan.attr.group }}"')`,
+      [plan.id],
+    );
+    await program.query(
+      `insert into access.lines (service_id, customer_id, partner_id, reply_lines)
+       select id, customer_id, partner_id, 'Filter-Id += "of-{{ service.login }}"' from services.services where id = $1`,
+      [serviceId],
+    );
+    await news();
+    const answers = (asked: SimulatedNas) =>
+      Promise.all(
+        ["paula", "petra"].flatMap((user) =>
+          ["mikrotik_ppp", "generic"].map(async (router) =>
+            comparable(await asked.login({ user, password: "pass-1", attributes: { "NAS-Identifier": router } })),
+          ),
+        ),
+      );
+    const expected = await answers(direct);
+    expect(await answers(through)).toEqual(expected);
+    expect(expected[0]?.attributes).toMatchObject({
+      ...{ "Filter-Id": "of-router, of-paula", "Mikrotik-Group": "gold" },
+      "Mikrotik-Rate-Limit": "20000000/100000000 24000000/120000000 16000000/80000000 16/16 5 2000000/10000000",
+    });
+    await program.query("delete from access.plan_replies");
+    await program.query("update network.nases set reply_lines = ''");
+    await news();
+  });
+
   it("N-120 start, interims in place and stop become one session with its bytes, and its cookie is used up", async () => {
     const { serviceId } = await subscriber("karl");
-    await program.query("update network.nases set nas_ip_address = '127.0.0.1' where nas_identifier = 'mikrotik_ppp'");
     await news();
     const attributes = { "NAS-Identifier": "mikrotik_ppp" };
     const accept = await through.login({ user: "karl", password: "pass-1", attributes });
@@ -251,6 +332,37 @@ describe.skipIf(!hasFreeRadius())("FreeRADIUS over SQL", async () => {
     const next = await through.login({ user: "karl", password: "pass-1", attributes });
     expect(next?.attributes.Class).toMatch(/^0x646d63313a/);
     expect(next?.attributes.Class).not.toBe(cookie);
+  });
+
+  it("N-18 N-89 of several routers behind one address each counts by what it calls itself, and ends only its own sessions when it restarts", async () => {
+    await subscriber("rosa");
+    await subscriber("rita");
+    await news();
+    const tell = (router: string, type: string, more: Readonly<Record<string, string>> = {}) =>
+      through.account({ "Acct-Status-Type": type, "NAS-Identifier": router, ...more });
+    for (const [user, router] of [
+      ["rosa", "cisco_ios"],
+      ["rita", "juniper_mx"],
+    ] as const)
+      expect((await tell(router, "Start", { "Acct-Session-Id": "same", "User-Name": user }))?.code).toBe(codes.accountingResponse);
+    const sessions = async () => {
+      await radius.settled();
+      return program.query(
+        `select session.login, nas.name, session.terminate_cause as cause from usage.sessions session join network.nases nas on nas.id = session.nas_id
+         where session.acct_session_id = 'same' order by 1`,
+      );
+    };
+    expect(await sessions()).toEqual([
+      { login: "rita", name: "juniper_mx", cause: null },
+      { login: "rosa", name: "cisco_ios", cause: null },
+    ]);
+    // Another one, of which there are no sessions, and then one of the two.
+    expect((await tell("generic", "Accounting-On"))?.code).toBe(codes.accountingResponse);
+    expect((await tell("cisco_ios", "Accounting-On"))?.code).toBe(codes.accountingResponse);
+    expect(await sessions()).toEqual([
+      { login: "rita", name: "juniper_mx", cause: null },
+      { login: "rosa", name: "cisco_ios", cause: "NAS-Reboot" },
+    ]);
   });
 
   it("N-121 a session that FreeRADIUS told of is changed by Demarc itself, straight at the router", async () => {

@@ -36,7 +36,10 @@ describe("hotspot vouchers", async () => {
       body: { partnerId: shop.partnerId, title: "Lobby", quantity: 2, validMinutes: 120, ...more } as never,
     });
   const vouchersOf = async (voucherBatchId: string) =>
-    (await staff.ok(listNetworkVouchersEndpoint, { params: { voucherBatchId }, query: {} })).items;
+    (await staff.ok(listNetworkVouchersEndpoint, { params: { voucherBatchId }, query: {} })).items.map((each) => ({
+      ...each,
+      code: each.code ?? "",
+    }));
   const voucher = async (more: object = {}) => {
     const made = await batch(more);
     await radius.settled();

@@ -542,6 +542,7 @@ describe("every table that names a customer", () => {
     "devices.wifi_keys",
     "inventory.item_moves",
     "inventory.items",
+    "network.equipment",
     "network.site_units",
     "notifications.news_claims",
     "notifications.news_reads",

@@ -1,6 +1,6 @@
 // Notices on devices, over a push service on loopback and a device that reads what it was sent.
 import { beforeAll, describe, expect, it } from "vitest";
-import { isInside, outcomeOf, webPusher } from "../../server/adapters/web-pusher.ts";
+import { outcomeOf, webPusher } from "../../server/adapters/web-pusher.ts";
 import { suspensionWarned } from "../../server/modules/collections/index.ts";
 import * as contract from "../../server/modules/notifications/push/contract.ts";
 import { nextPushTry, pathOf, pushMoment } from "../../server/modules/notifications/push/push-rules.ts";
@@ -12,6 +12,7 @@ import { recordPaymentEndpoint } from "../../server/modules/payments/contract.ts
 import { portalSignOutEndpoint } from "../../server/modules/portal/sign-in/contract.ts";
 import * as tickets from "../../server/modules/tickets/contract.ts";
 import { portalCreateTicketEndpoint } from "../../server/modules/tickets/portal/contract.ts";
+import { isInside } from "../../server/platform/inside-networks.ts";
 import { type Caller, type StaffCaller, signInCustomer, signInStaff, stranger } from "../support/call-api.ts";
 import { makePayers } from "../support/payer.ts";
 import { openPushService } from "../support/push-service.ts";

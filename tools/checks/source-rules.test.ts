@@ -75,7 +75,7 @@ describe("B-1 money code has no binary floating point", () => {
   });
 });
 
-describe("B-5 the clock, chance and the environment are read in one place", () => {
+describe("B-5 N-9 the clock, chance and the environment are read in one place", () => {
   const reads = ["Date.now()", "new Date()", "Date()", "Temporal.Now.instant()", "Math.random()", "process.env.HOME"];
   it.each(reads)("refuses %s", (read) => {
     const code = `const x = ${read};`;

@@ -18,6 +18,7 @@ interface Outstanding {
   readonly answer: (answer: CoaAnswer) => void;
   readonly fail: (error: Error) => void;
   tries: number;
+  badAnswers: number;
   timer: NodeJS.Timeout;
 }
 
@@ -52,11 +53,11 @@ export class CoaPort implements CoaSender {
     const peer = this.#peerOf(request);
     const id = freeId(peer);
     // Whoever asks for more than a router has ids for is told that it did not answer.
-    if (id === undefined) return { outcome: { kind: "timeout" }, tries: 0, latencyMs: null };
+    if (id === undefined) return { outcome: { kind: "timeout" }, tries: 0, latencyMs: null, badAnswers: 0 };
     const bytes = request.write(id);
     return new Promise((answer, fail) => {
       const timer = setTimeout(() => this.#again(socket, peer, id), request.timeoutMs);
-      peer.byId.set(id, { request, bytes, startedAtMs: performance.now(), answer, fail, tries: 1, timer });
+      peer.byId.set(id, { request, bytes, startedAtMs: performance.now(), answer, fail, tries: 1, badAnswers: 0, timer });
       this.#put(socket, bytes, request);
     });
   }
@@ -80,7 +81,7 @@ export class CoaPort implements CoaSender {
     const { request, tries } = waiting;
     if (tries >= request.tries) {
       peer.byId.delete(id);
-      waiting.answer({ outcome: { kind: "timeout" }, tries, latencyMs: null });
+      waiting.answer({ outcome: { kind: "timeout" }, tries, latencyMs: null, badAnswers: waiting.badAnswers });
       return;
     }
     waiting.tries += 1;
@@ -113,10 +114,14 @@ export class CoaPort implements CoaSender {
       right.peer.byId.delete(packet.id);
       clearTimeout(right.waiting.timer);
       right.waiting.answer({
-        ...{ outcome: outcomeOf(packet), tries: right.waiting.tries },
+        ...{ outcome: outcomeOf(packet), tries: right.waiting.tries, badAnswers: right.waiting.badAnswers },
         latencyMs: Math.round(performance.now() - right.waiting.startedAtMs),
       });
-    } else for (const { waiting } of asked) this.#hearBad(waiting.request.nasId);
+    } else
+      for (const { waiting } of asked) {
+        waiting.badAnswers += 1;
+        this.#hearBad(waiting.request.nasId);
+      }
   }
 
   #socketFor(address: string): Promise<Socket> {

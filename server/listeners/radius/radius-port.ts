@@ -1,7 +1,7 @@
 // One UDP port of RADIUS: what comes in is checked in the order of N-50, and whatever is wrong with it is counted and gets no answer.
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from "node:dgram";
 import { isIPv6 } from "node:net";
-import type { Answer, Asked, RadiusNas, RadiusWorld } from "../../modules/access/index.ts";
+import type { Answer, Asked, Examined, RadiusNas, RadiusWorld } from "../../modules/access/index.ts";
 import { saidOfSelf } from "../../modules/access/index.ts";
 import { type Ip, parseIp } from "../../modules/network/index.ts";
 import type { Logger } from "../../platform/log.ts";
@@ -136,16 +136,33 @@ export class RadiusPort {
   }
 
   #handle(datagram: Buffer, from: RemoteInfo): void {
-    const address = this.#addressOf(from.address);
     const packet = readPacket(datagram);
-    const { nasIdentifier, nasIpAddress } = saidOfSelf(packet);
-    const nas = address && this.#options.world.findNas(address, { nasIdentifier, nasIpAddress: this.#ipOf(nasIpAddress) });
+    const { nas, nasIdentifier } = this.#nasBehind(from.address, packet);
     const secret = nas ? this.#secretOf(packet, nas) : "unknown_client";
     const dropped = typeof secret === "string" ? secret : undefined;
     const trace = nas && this.#options.tracer.isOn ? this.#options.tracer.see({ packet, nas, from, dropped }) : undefined;
     if (!nas || typeof secret === "string") this.#drop(nas, secret as Drop, from, nasIdentifier);
     else if (packet.code === codes.statusServer) this.#answerStatus(packet, secret, from, trace);
-    else this.#answer(packet, { nas, secret, from, trace });
+    else {
+      this.#noteSigned(packet, nas);
+      this.#answer(packet, { nas, secret, from, trace });
+    }
+  }
+
+  /** N-23 what would become of a packet from that address, by the checks of a real one. Nothing is answered, and it counts as nobody's. */
+  examine(datagram: Buffer, address: string): Examined {
+    const packet = readPacket(datagram);
+    const { nas } = this.#nasBehind(address, packet);
+    const secret = nas ? this.#secretOf(packet, nas) : "unknown_client";
+    if (!nas || typeof secret === "string") return { kind: "dropped", reason: secret as Drop, nasId: nas?.id };
+    return { kind: "taken", asked: { packet, nas, secret, source: address, receivedAt: this.#options.now() } };
+  }
+
+  #nasBehind(source: string, packet: Packet): { readonly nas: RadiusNas | undefined; readonly nasIdentifier: string | undefined } {
+    const address = this.#addressOf(source);
+    const { nasIdentifier, nasIpAddress } = saidOfSelf(packet);
+    const nas = address && this.#options.world.findNas(address, { nasIdentifier, nasIpAddress: this.#ipOf(nasIpAddress) });
+    return { nas, nasIdentifier };
   }
 
   /** N-50 known clients come first: what a stranger sends counts as a stranger's. */
@@ -218,13 +235,17 @@ export class RadiusPort {
   #signatureFault(packet: Packet, nas: RadiusNas): Drop | undefined {
     const isSigned = packet.firstOf(attributeTypes.messageAuthenticator) !== nowhere;
     const isEap = packet.firstOf(attributeTypes.eapMessage) !== nowhere;
-    if (isSigned) {
-      if (nas.messageAuthenticator === "auto" && !isEap) this.#options.onSigned(nas);
-      return undefined;
-    }
+    if (isSigned) return undefined;
     if (isEap || nas.messageAuthenticator === "require") return "no_message_authenticator";
     if (nas.messageAuthenticator === "auto" && packet.firstOf(attributeTypes.proxyState) !== nowhere) return "no_message_authenticator";
     return undefined;
+  }
+
+  /** N-52 "auto" becomes "require" with the first signature that is no part of EAP. */
+  #noteSigned(packet: Packet, nas: RadiusNas): void {
+    if (this.#options.kind !== "authentication" || nas.messageAuthenticator !== "auto") return;
+    const isSigned = packet.firstOf(attributeTypes.messageAuthenticator) !== nowhere;
+    if (isSigned && packet.firstOf(attributeTypes.eapMessage) === nowhere) this.#options.onSigned(nas);
   }
 
   /** N-55 */

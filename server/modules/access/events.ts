@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MomentShape } from "../../../shared/endpoint.ts";
 import { defineEvent } from "../../platform/events.ts";
 
 /** Once for each change, with what it was; null: the service is new. Whoever moves traffic acts on it. */
@@ -18,6 +19,15 @@ export const passwordGuessed = defineEvent(
   "access.password_guessed",
   z.object({ serviceId: z.uuid(), number: z.int(), customerId: z.uuid(), nasId: z.uuid(), login: z.string() }),
 );
+
+/** N-49 many lines of one router or of one site dropped together; once, until they are back. `wantsTicket`: as the setting says. */
+export const outageSuspected = defineEvent(
+  "access.outage_suspected",
+  z.object({ alertId: z.uuid(), nasId: z.uuid().nullable(), siteId: z.uuid().nullable(), lines: z.int(), wantsTicket: z.boolean() }),
+);
+
+/** N-116 somebody logged in with a voucher for the first time, or a session of it was heard of: its time runs. Once for each voucher. */
+export const voucherFirstUsed = defineEvent("voucher.first_used", z.object({ voucherId: z.uuid(), usedAt: MomentShape }));
 
 /** P-63 never with the password: who needs it reads it. */
 export const servicePasswordChanged = defineEvent("service_password.changed", z.object({ serviceId: z.uuid(), number: z.int() }));

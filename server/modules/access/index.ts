@@ -12,6 +12,8 @@ import { holdLocations } from "../partners/index.ts";
 import { getService, serviceCreated, serviceLockChanged, serviceStateChanged } from "../services/index.ts";
 import { quotaChanged } from "../usage/index.ts";
 import { judgeNases, judgeNasesJob } from "./alerts/judge-nases.ts";
+import { judgeOutages, judgeOutagesJob } from "./alerts/judge-outages.ts";
+import { outageSettings } from "./alerts/settings.ts";
 import { coaRoutes } from "./coa/routes.ts";
 import { coaSettings } from "./coa/settings.ts";
 import { explainLoginEndpoint, serviceAccessEndpoint, serviceLoginsEndpoint } from "./contract.ts";
@@ -23,6 +25,8 @@ import { frontEndRoutes } from "./front-end/routes.ts";
 import { freeRadiusSql } from "./front-end/sql/settings.ts";
 import { lineRoutes } from "./lines/routes.ts";
 import { accessOfMerges, accessOfPartnerMoves } from "./moves.ts";
+import { nasTestRoutes } from "./nas-tests/routes.ts";
+import { planReplyRoutes } from "./plan-replies/routes.ts";
 import { listLoginsEndpoint } from "./radius/contract.ts";
 import { explainLogin } from "./radius/explain-login.ts";
 import { listLogins, loginsExport } from "./radius/list-logins.ts";
@@ -39,8 +43,12 @@ import { batchesInLocations } from "./vouchers/batches-in-locations.ts";
 import { voucherRoutes } from "./vouchers/routes.ts";
 import { vouchersExport } from "./vouchers/show-vouchers.ts";
 
+export { claimOutageTicket } from "./alerts/outage-ticket.ts";
 export type { CoaAnswer, CoaRequest, CoaSender } from "./coa/ports.ts";
+export { outageSuspected, voucherFirstUsed } from "./events.ts";
 export { type FrontEndAnswer, type FrontEndCall, RestFrontEnd } from "./front-end/rest-front-end.ts";
+export { pingTests, radiusTests } from "./nas-tests/make-nas-tests.ts";
+export type { Examined } from "./nas-tests/ports.ts";
 export { saidOfSelf } from "./radius/access-request.ts";
 export type { Answer, Asked } from "./radius/login-server.ts";
 export { makeRadius } from "./radius/make-radius.ts";
@@ -50,10 +58,19 @@ export { allowMsChapV1 } from "./radius/settings.ts";
 export { changeServicePassword, revealServicePassword, servicePasswordAt } from "./service-password.ts";
 export { findAccessState, listAccessStates } from "./show-access.ts";
 export { updateSwitch } from "./switches.ts";
+export {
+  findVouchersForSale,
+  findVoucherWithCode,
+  makeVoucherCodes,
+  makeVouchersForSale,
+  openVoucher,
+  releaseVouchers,
+  withholdUnusedVouchers,
+} from "./vouchers/for-sale.ts";
 
 export const accessModule: Module = {
   name: "access",
-  settings: [...radiusSettings, ...coaSettings, freeRadiusSql],
+  settings: [...radiusSettings, ...coaSettings, ...outageSettings, freeRadiusSql],
   exports: [loginsExport, vouchersExport],
   routes: (server, tools) => {
     switchRoutes(server);
@@ -67,7 +84,9 @@ export const accessModule: Module = {
     staffLoginRoutes(server, tools);
     frontEndRoutes(server);
     lineRoutes(server);
+    planReplyRoutes(server);
     coaRoutes(server);
+    nasTestRoutes(server);
     server.serve(serviceAccessEndpoint, {
       may: "customers.services.view",
       handle: async (work, { params: { serviceId } }) => {
@@ -101,6 +120,8 @@ export const accessModule: Module = {
     book.handle(tendCountersJob, (run) => run.inWork(tendCounters));
     book.handle(judgeNasesJob, (run) => run.inWork(judgeNases));
     book.every("* * * * *", judgeNasesJob);
+    book.handle(judgeOutagesJob, (run) => run.inWork(judgeOutages));
+    book.every("* * * * *", judgeOutagesJob);
     book.every("5,15,25,35,45,55 * * * *", tendCountersJob);
     book.every("*/10 * * * *", tendRadiusJob);
     book.every("20 3 * * *", tendAuthLogJob);

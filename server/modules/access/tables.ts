@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Selectable } from "kysely";
 import { tablesOf } from "../../platform/db/tables.ts";
 import type { AccessState } from "./access-rules.ts";
 import type { CoaCause } from "./coa/contract.ts";
+import type { NasTestKind } from "./nas-tests/contract.ts";
 
 interface StatesTable {
   service_id: string;
@@ -93,6 +94,8 @@ export interface LinesTable {
   pd_method: "auto" | "none" | "pool" | "nas_pool";
   pd_nas_pool: string | null;
   networks: string[];
+  /** N-69 */
+  reply_lines: string;
   version: number;
 }
 
@@ -129,6 +132,7 @@ interface SubscribersView {
   networks: string[];
   own_down_bps: bigint | null;
   own_up_bps: bigint | null;
+  reply_lines: string;
 }
 
 interface LineOwnersView {
@@ -147,6 +151,26 @@ interface PlanFactsView {
   up_bps: bigint | null;
   max_sessions: number;
   session_policy: "kick_oldest" | "deny_new" | "allow";
+  burst_percent: number | null;
+  burst_threshold_percent: number | null;
+  burst_seconds: number | null;
+  guarantee_percent: number | null;
+  priority: PlanRepliesTable["priority"];
+  attributes: Readonly<Record<string, string>>;
+  reply_lines: string;
+}
+
+/** N-67, N-69 what a plan says to routers beside its speed. */
+interface PlanRepliesTable {
+  plan_id: string;
+  burst_percent: number | null;
+  burst_threshold_percent: number | null;
+  burst_seconds: number | null;
+  guarantee_percent: number | null;
+  priority: "high" | "normal" | "low";
+  attributes: ColumnType<Readonly<Record<string, string>>, string, string>;
+  reply_lines: string;
+  version: Generated<number>;
 }
 
 /** N-97 */
@@ -213,9 +237,11 @@ export interface VoucherBatchesTable {
   online_seconds: number | null;
   valid_minutes: number | null;
   valid_until: Date | null;
+  first_use_until: Generated<Date | null>;
   nas_pool: string | null;
   login_url: string;
   is_disabled: Generated<boolean>;
+  is_for_sale: Generated<boolean>;
   created_by: ColumnType<{ readonly kind: string; readonly name?: string }, string, string>;
   created_at: Date;
   version: Generated<number>;
@@ -227,7 +253,10 @@ interface VouchersTable {
   batch_id: string;
   partner_id: string;
   position: number;
-  code: string;
+  /** Null: it is for sale, and at most its hash is kept. */
+  code: string | null;
+  code_hash: Generated<string | null>;
+  withheld: Generated<"unsold" | "void" | null>;
   password_sealed: string | null;
   is_disabled: Generated<boolean>;
   first_used_at: Date | null;
@@ -299,6 +328,18 @@ interface NasDynamicsTable {
   last_bad_at: Date | null;
   refused_at: Date | null;
   refused_cause: number | null;
+}
+
+export interface NasTestsTable {
+  id: Generated<string>;
+  nas_id: string;
+  kind: NasTestKind;
+  asked_at: Date;
+  asked_by: string;
+  started_at: Date | null;
+  ended_at: Date | null;
+  verdict: string | null;
+  details: Record<string, string | number>;
 }
 
 interface CoaLogTable {
@@ -392,6 +433,7 @@ export const db = tablesOf<{
   "access.asked_sessions": AskedSessionsView;
   "access.nas_dynamics": NasDynamicsTable;
   "access.coa_log": CoaLogTable;
+  "access.nas_tests": NasTestsTable;
   "access.staff_logins": StaffLoginsTable;
   "access.known_staff": KnownStaffView;
   "access.voucher_batches": VoucherBatchesTable;
@@ -400,6 +442,7 @@ export const db = tablesOf<{
   "access.line_owners": LineOwnersView;
   "access.subscribers": SubscribersView;
   "access.plan_facts": PlanFactsView;
+  "access.plan_replies": PlanRepliesTable;
   "access.session_offers": SessionOffersTable;
   "access.guessed_logins": GuessedLoginsTable;
   "access.index_changes": IndexChangesTable;

@@ -268,6 +268,7 @@ export const CpeView = z.object({
   customerId: z.uuid().nullable(),
   customerName: z.string().nullable(),
   serviceId: z.uuid().nullable(),
+  service: z.object({ id: z.uuid(), number: z.int() }).nullable(),
   driver: z.string(),
   maker: z.string(),
   model: z.string(),
@@ -278,6 +279,10 @@ export const CpeView = z.object({
   ipv4: z.string().nullable(),
   isWanUp: z.boolean().nullable(),
   activeHosts: z.int().nullable(),
+  /** Optical or radio level in dBm with the router's own verdict; null: it reports none. */
+  signal: z.object({ dbm: z.number(), isGood: z.boolean() }).nullable(),
+  /** N-47 the session of its service, which says whether the line works where the router itself says nothing; null: there never was one. */
+  line: z.object({ isOnline: z.boolean(), heardAt: MomentShape }).nullable(),
   version: z.int(),
 });
 

@@ -7,7 +7,8 @@ import { listPage, type Page } from "../../platform/db/list-page.ts";
 import { editConflict, fieldProblem, notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { findCustomers, getReachable } from "../customers/index.ts";
-import { getService } from "../services/index.ts";
+import { getService, listServiceNames } from "../services/index.ts";
+import { findLastSessions, type LastSession } from "../usage/index.ts";
 import { endAction } from "./act-on-cpe.ts";
 import type { assignCpeEndpoint, CpeActionRow, CpeView, listCpeActionsEndpoint, listCpesEndpoint } from "./contract.ts";
 import { cpeLabel, visibleActions, visibleCpes } from "./cpe-queries.ts";
@@ -29,6 +30,9 @@ async function showCpes(work: Work, cpes: readonly Cpe[]): Promise<View[]> {
     work,
     cpes.map(({ customer_id }) => customer_id),
   );
+  const serviceIds = cpes.flatMap(({ service_id }) => service_id ?? []);
+  const services = await listServiceNames(work, serviceIds);
+  const sessions = await findLastSessions(work, serviceIds);
   return cpes.map((cpe) => ({
     ...{ id: cpe.id, partnerId: cpe.partner_id, customerId: cpe.customer_id, serviceId: cpe.service_id, driver: cpe.driver },
     ...{ maker: cpe.maker, model: cpe.model, serial: cpe.serial, isOnline: cpe.is_online, version: cpe.version },
@@ -38,8 +42,17 @@ async function showCpes(work: Work, cpes: readonly Cpe[]): Promise<View[]> {
     ipv4: cpe.reading?.wan.ipv4 ?? null,
     isWanUp: cpe.reading?.wan.isUp ?? null,
     activeHosts: cpe.reading ? cpe.reading.hosts.filter(({ isActive }) => isActive).length : null,
+    service: serviceView(services.get(cpe.service_id ?? "")),
+    signal: cpe.reading?.signal ?? null,
+    line: lineView(sessions.get(cpe.service_id ?? "")),
   }));
 }
+
+const serviceView = (service: { readonly id: string; readonly number: number } | undefined): View["service"] =>
+  service ? { id: service.id, number: service.number } : null;
+
+const lineView = (session: LastSession | undefined): View["line"] =>
+  session ? { isOnline: session.isOnline, heardAt: session.heardAt.toISOString() } : null;
 
 export async function showCpe(work: Work, cpe: Cpe): Promise<View> {
   const [view] = await showCpes(work, [cpe]);

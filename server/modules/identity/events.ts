@@ -30,7 +30,14 @@ export const factorChanged = defineEvent(
 /** Internal: a letter to a member of staff, with a stored file. */
 export const staffWrittenTo = defineEvent(
   "staff.written_to",
-  z.object({ cause: z.string(), subject: z.string(), text: z.string(), fileId: z.uuid().nullable(), replyTo: z.string().optional() }),
+  z.object({
+    cause: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    fileId: z.uuid().nullable(),
+    replyTo: z.string().optional(),
+    ways: z.array(z.enum(["mail", "sms"])).optional(),
+  }),
 );
 export const impersonationStarted = defineEvent(
   "impersonation.started",

@@ -1,8 +1,9 @@
 import type { Module } from "../../platform/module.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
+import { joinStockItems } from "../network/index.ts";
 import { inMenu } from "../partners/index.ts";
 import * as contract from "./contract.ts";
-import { listItemMoves, listItems, showItem } from "./item-queries.ts";
+import { describeItems, listItemMoves, listItems, showItem } from "./item-queries.ts";
 import { askBackItem, createItem, handOutItem, takeBackItem } from "./move-items.ts";
 import { itemsOfMerges, itemsOfPartnerMoves } from "./participants.ts";
 import { listOwnItems } from "./portal-items.ts";
@@ -15,6 +16,7 @@ export const inventoryModule: Module = {
   name: "inventory",
   settings,
   listen: () => {
+    joinStockItems(describeItems);
     joinMerges("inventory", itemsOfMerges);
     joinPartnerMoves("inventory", itemsOfPartnerMoves);
   },

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { z } from "zod";
 import { money, toMoneyJson } from "../../../shared/money.ts";
+import { mayDo } from "../../platform/actor.ts";
 import { escapeLike } from "../../platform/db/escape-like.ts";
 import { listPage, type Page } from "../../platform/db/list-page.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
@@ -19,6 +20,16 @@ export const visibleItems = (work: Work) =>
     .selectFrom("inventory.items as item")
     .selectAll("item")
     .where(visibleTo(work.actor, { partner: "item.partner_id", customer: "item.customer_id" }));
+
+/** What equipment of the network is, as far as the actor may see it. */
+export async function describeItems(
+  work: Work,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Pick<Item, "id" | "product" | "serial">>> {
+  if (!mayDo(work.actor, "inventory.items.view")) return new Map();
+  const rows = await visibleItems(work).where("item.id", "in", ids).execute();
+  return new Map(rows.map(({ id, product, serial }) => [id, { id, product, serial }]));
+}
 
 /** Locked until the commit: the second of two who move one thing sees where it is now (O-203). */
 export async function lockItem(work: Work, id: string, version: number): Promise<Item> {

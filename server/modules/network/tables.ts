@@ -95,6 +95,8 @@ interface NasTable {
   copy_address: string | null;
   copy_port: number;
   copy_secret_sealed: string | null;
+  /** N-69 */
+  reply_lines: string;
   status: NasStatus;
   version: Generated<number>;
   created_at: Date;
@@ -114,7 +116,9 @@ interface AlertTable {
   nas_id: string | null;
   prefix_id: string | null;
   equipment_id: string | null;
+  site_id: string | null;
   snmp_oid_id: string | null;
+  item: Generated<string>;
   details: Record<string, number>;
   began_at: Date | null;
   opened_at: Date;

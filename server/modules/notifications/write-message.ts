@@ -48,6 +48,8 @@ export interface MessageWanted {
   readonly waitMs?: number;
   /** Where it is told; by mail where nothing is said. */
   readonly channels?: readonly ("mail" | "portal")[];
+  /** A number of somebody who is no customer: its subject goes there, too, at any hour. */
+  readonly smsTo?: string;
   /** Others who get the mail as well, as messages of their own. */
   readonly copies?: readonly string[];
   /** What it is about, each told of once (B-167): invoices that go together. `cause` is then only the first part of each key. */
@@ -133,8 +135,9 @@ async function writeToPortal(work: Work, tools: Tools, wanted: MessageWanted, pl
 /** Undefined: there is no number, no SMS leave here, or it was told before. */
 async function writeSms(work: Work, tools: Tools, wanted: MessageWanted, place: Placed): Promise<string | undefined> {
   const { customerId, partnerId } = wanted;
-  if (customerId === null || !(await canSendSms(work, partnerId))) return undefined;
-  const to = (await listCustomerContacts(work, [customerId])).get(customerId)?.phones[0];
+  if (!(await canSendSms(work, partnerId))) return undefined;
+  const to =
+    wanted.smsTo ?? (customerId === null ? undefined : (await listCustomerContacts(work, [customerId])).get(customerId)?.phones[0]);
   if (to === undefined) return undefined;
   const start = startBySms(work, wanted, place);
   const id = await insertMessage(work, tools, wanted, { ...place, channel: "sms", to, start });
@@ -145,18 +148,22 @@ async function writeSms(work: Work, tools: Tools, wanted: MessageWanted, place: 
 /** P-193 The one place where it is decided how a customer hears of something: the partner's word, and what the customer chose. */
 async function channelsOf(
   work: Work,
-  { kind, customerId, partnerId, channels = ["mail"], secret, isUnwanted }: MessageWanted,
+  { kind, customerId, partnerId, channels = ["mail"], secret, isUnwanted, smsTo }: MessageWanted,
 ): Promise<Channels> {
   const notice = noticeOfMessage(kind);
   if (notice === undefined || customerId === null || secret)
-    return { mail: channels.includes("mail") ? "send" : "none", portal: channels.includes("portal"), sms: false, push: true };
+    return { mail: channels.includes("mail") ? "send" : "none", portal: channels.includes("portal"), sms: smsTo !== undefined, push: true };
   const matrix = await matrixOf(work, { customerId, partnerId });
   return decideChannels({ notice, channels, isUnwanted: isUnwanted ?? false }, matrix[notice]);
 }
 
 /** M-47 At once, or in the morning. While messages go to one test address, none go to telephones. */
 function startBySms(work: Work, wanted: MessageWanted, { partner, settings }: Placed): Start {
-  const due = pushMoment(new Date(Math.max(work.now.getTime(), wanted.notBefore?.getTime() ?? 0)), partner.timeZone, false);
+  const due = pushMoment(
+    new Date(Math.max(work.now.getTime(), wanted.notBefore?.getTime() ?? 0)),
+    partner.timeZone,
+    wanted.smsTo !== undefined,
+  );
   const expiresAt = new Date(due.getTime() + settings.get(expireHours) * 3_600_000);
   if (wanted.isUnwanted) return { state: "skipped", reason: "notifications-off", dueAt: null, expiresAt };
   if (settings.get(messagesMode) !== "live") return { state: "held", reason: "sending-off", dueAt: null, expiresAt };

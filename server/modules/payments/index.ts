@@ -1,5 +1,6 @@
 import type { Module } from "../../platform/module.ts";
 import type { Tools } from "../../platform/tools.ts";
+import { voucherFirstUsed } from "../access/index.ts";
 import { fiscalRegistered, fiscalWaived, guardEdits, invoiceIssued, nameChargeFilters, printPayLinks } from "../billing/index.ts";
 import { nameTaxesIn } from "../catalog/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
@@ -15,6 +16,7 @@ import { editsWait } from "./edit-guard.ts";
 import { paymentFailed, paymentSettled } from "./events.ts";
 import { gatewayRoutes } from "./gateways/routes.ts";
 import { makeHeldReceipt } from "./held-receipt.ts";
+import { bookFirstUse } from "./hotspot-vouchers/book-use.ts";
 import { expireVouchersStep } from "./hotspot-vouchers/expire-vouchers.ts";
 import { vouchersOfMerges } from "./hotspot-vouchers/moves.ts";
 import { hotspotVoucherRoutes } from "./hotspot-vouchers/routes.ts";
@@ -118,6 +120,7 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
       on(invoiceIssued, "plan-automatic-charges", planForIssued);
       on(fiscalRegistered, "make-the-registered-receipt", makeHeldReceipt);
       on(fiscalWaived, "make-the-waived-receipt", makeHeldReceipt);
+      on(voucherFirstUsed, "book-first-use-of-voucher", bookFirstUse);
       on(paymentSettled, "end-automatic-charge", chargeSettled);
       on(paymentFailed, "retry-automatic-charge", chargeFailed);
       relateSettings("payments.topup", topupLimits);

@@ -1,4 +1,5 @@
 import type { Module } from "../../platform/module.ts";
+import { outageSuspected } from "../access/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { holdLabels } from "../partners/index.ts";
 import { tendWaitingStep } from "./close-waiting.ts";
@@ -8,6 +9,7 @@ import { giveBack } from "./give-back.ts";
 import { readMailboxJob, tendMailboxesJob } from "./mail/jobs.ts";
 import { readMailbox, tendMailboxes } from "./mail/read-mailbox.ts";
 import { mailRoutes } from "./mail/routes.ts";
+import { openOutageTicket } from "./open-outage-ticket.ts";
 import { ticketLabels, ticketsOfMerges, ticketsOfPartnerMoves } from "./participants.ts";
 import { portalRoutes, ratingRoutes } from "./portal/routes.ts";
 import { purgeStep } from "./purge.ts";
@@ -63,6 +65,7 @@ export const ticketsModule: Module = {
     on(ticketReplied, "tell-who-watches", (work, { objectId, data }) => tellWatchers(work, tools, objectId, data.entryId));
     on(ticketNoted, "tell-who-was-named", (work, { objectId, data }) => tellMentioned(work, tools, objectId, data));
     on(ticketReopened, "give-back-what-was-reopened", giveBack);
+    on(outageSuspected, "open-the-ticket-of-an-outage", (work, { data }) => openOutageTicket(work, data));
   },
   jobs: (book, tools) => {
     book.handle(readMailboxJob, (run, { mailboxId }) => readMailbox(run, tools, mailboxId));

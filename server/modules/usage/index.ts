@@ -11,6 +11,7 @@ import { usageFeatures } from "./features.ts";
 import { lookJob, lookSoon } from "./look-soon.ts";
 import { mergeThresholds, moveThresholds } from "./own-thresholds.ts";
 import { usageOfMonthExport } from "./report/export-usage-of-month.ts";
+import { addUpNases, addUpNasesJob } from "./report/nas-sums.ts";
 import { reportRoutes } from "./report/routes.ts";
 import { routes } from "./routes.ts";
 import { followLogin } from "./sessions/adopt-orphans.ts";
@@ -40,7 +41,13 @@ export type { AccountingRecord, OfVoucher, VoucherUse } from "./sessions/account
 export { applyAccounting } from "./sessions/apply-accounting.ts";
 export { loseSessions } from "./sessions/close-session.ts";
 export { quarantine } from "./sessions/quarantine.ts";
-export { findOpenSessionsOfVouchers, listCrowdedServices, listOpenSessions } from "./sessions/session-queries.ts";
+export {
+  findLastSessions,
+  findOpenSessionsOfVouchers,
+  type LastSession,
+  listCrowdedServices,
+  listOpenSessions,
+} from "./sessions/session-queries.ts";
 export { findQuotaState, isLow, type LineData, listLineData, listQuotas } from "./show-quota.ts";
 export { quotaSpeedOf, speedOf } from "./speed-rules.ts";
 export { lookAtMeters } from "./tend.ts";
@@ -87,6 +94,8 @@ export const usageModule: Module = {
     book.every("* * * * *", tendMetersJob);
     book.every("* * * * *", tendSessionsJob);
     book.handle(checkSumsJob, checkSums);
+    book.handle(addUpNasesJob, addUpNases);
+    book.every("*/5 * * * *", addUpNasesJob);
     book.every("40 3 * * *", tendPartitionsJob);
     book.every("10 4 * * *", checkSumsJob);
   },

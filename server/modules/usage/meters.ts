@@ -80,8 +80,19 @@ type EndedCycle = Pick<MetersTable, "used_bytes" | "overuse_bytes"> & {
 };
 export type MeterRow = { -readonly [Key in keyof MetersTable]: MetersTable[Key] };
 
+interface Loading {
+  /** As if a plan had these rules. */
+  readonly instead?: { readonly planId: string; readonly fairUse: FairUse };
+  /** For so many services what their rules count is made up where it is missing; left out: for all. The others wait for whoever tends meters. */
+  readonly mostMadeUp?: number;
+}
+
 /** In one order, so that two who count the same services do not wait for each other in a circle. Services that are not there are left out. */
-export async function lockMeters(work: Work, serviceIds: readonly string[]): Promise<Map<string, Meter>> {
+export async function lockMeters(
+  work: Work,
+  serviceIds: readonly string[],
+  loading: Pick<Loading, "mostMadeUp"> = {},
+): Promise<Map<string, Meter>> {
   const ids = [...new Set(serviceIds)].toSorted();
   await sql`insert into usage.meters (service_id, customer_id, partner_id, state_since)
     select service_id, customer_id, partner_id, ${work.now} from usage.served where service_id = any (${ids}::uuid[]) and kind = 'internet'
@@ -93,15 +104,11 @@ export async function lockMeters(work: Work, serviceIds: readonly string[]): Pro
     .orderBy("service_id")
     .forUpdate()
     .execute();
-  return metersOf(work, rows);
+  return metersOf(work, rows, loading);
 }
 
-/** The meters of rows that somebody read. `instead`: as if a plan had these rules. */
-export async function metersOf(
-  work: Work,
-  rows: readonly MeterRow[],
-  instead?: { readonly planId: string; readonly fairUse: FairUse },
-): Promise<Map<string, Meter>> {
+/** The meters of rows that somebody read. */
+export async function metersOf(work: Work, rows: readonly MeterRow[], { instead, mostMadeUp }: Loading = {}): Promise<Map<string, Meter>> {
   const ids = rows.map((row) => row.service_id);
   const served = await db(work).selectFrom("usage.served").selectAll().where(sql<boolean>`service_id = any (${ids}::uuid[])`).execute();
   const ofService = new Map(served.map((one) => [one.service_id, one]));
@@ -128,6 +135,7 @@ export async function metersOf(
         isCapped ? cycleAround(row, day, resetDayOf(row.service_id)) : cycleOf(day, resetDayOf(row.service_id));
       return [{ ...place, serviceId: row.service_id, plan, cycleOn, stored: row.fair_use }];
     }),
+    mostMadeUp === undefined ? {} : { most: mostMadeUp },
   );
   const meters = new Map<string, Meter>();
   for (const row of rows) {
@@ -358,6 +366,12 @@ const cycleColumns = {
 
 function judge(work: Work, meter: Meter): void {
   const { row, terms, buckets, serviceId, customerId, partnerId, isActive } = meter;
+  if (meter.fair && !meter.fair.isWhole) {
+    // The speed stays as it is until what its rules count is known: whoever tends meters makes it up next.
+    row.fair_use = storedForm(meter.fair);
+    row.look_at = work.now;
+    return;
+  }
   const about = { partnerId, customerId, objectId: serviceId };
   const verdict = verdictOf(meter, work.now);
   if (verdict.state !== row.state) {

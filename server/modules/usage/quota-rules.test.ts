@@ -159,10 +159,32 @@ describe("N-143 N-148 P-105 cycles and ends", () => {
   });
   it("M-41 N-135 another plan in the cycle", () => {
     const base = { bytes: 100n, usedBytes: 60n };
-    expect(rules.carriedBase(base, 200n, { carry: "transfer", daysBefore: 10, days: 30 })).toEqual({ bytes: 200n, usedBytes: 60n });
-    expect(rules.carriedBase(base, 50n, { carry: "transfer", daysBefore: 10, days: 30 })).toEqual({ bytes: 50n, usedBytes: 50n });
-    expect(rules.carriedBase(base, 200n, { carry: "reset", daysBefore: 10, days: 30 })).toEqual({ bytes: 200n, usedBytes: 0n });
-    expect(rules.carriedBase(base, 400n, { carry: "prorate", daysBefore: 15, days: 30 })).toEqual({ bytes: 250n, usedBytes: 60n });
+    expect(rules.carriedBase(base, { oldCap: 100n, newCap: 200n }, { carry: "transfer", daysLeft: 20, days: 30 })).toEqual({
+      bytes: 200n,
+      usedBytes: 60n,
+    });
+    expect(rules.carriedBase(base, { oldCap: 100n, newCap: 50n }, { carry: "transfer", daysLeft: 20, days: 30 })).toEqual({
+      bytes: 50n,
+      usedBytes: 50n,
+    });
+    expect(rules.carriedBase(base, { oldCap: 100n, newCap: 200n }, { carry: "reset", daysLeft: 20, days: 30 })).toEqual({
+      bytes: 200n,
+      usedBytes: 0n,
+    });
+    expect(rules.carriedBase(base, { oldCap: 100n, newCap: 400n }, { carry: "prorate", daysLeft: 15, days: 30 })).toEqual({
+      ...{ bytes: 250n, usedBytes: 60n },
+    });
+  });
+  it("N-135 prorate, twice in a cycle: ten days of each plan", () => {
+    const first = rules.carriedBase(
+      { bytes: 100n, usedBytes: 0n },
+      { oldCap: 100n, newCap: 400n },
+      { carry: "prorate", daysLeft: 20, days: 30 },
+    );
+    expect(first.bytes).toBe(300n);
+    const second = rules.carriedBase(first, { oldCap: 400n, newCap: 100n }, { carry: "prorate", daysLeft: 10, days: 30 });
+    // (100 + 400 + 100) / 3
+    expect(second.bytes).toBe(200n);
   });
   it("N-144 bonus hours may pass midnight", () => {
     const night = { from: "22:00", until: "06:00" };

@@ -152,13 +152,14 @@ export function isBonus(bonus: Pick<BonusHours, "from" | "until"> | null, clock:
 
 export type Carry = "transfer" | "reset" | "prorate";
 
-/** M-41, N-135 another plan in a running cycle: what its data comes to, and how much of it counts as used. */
+/** M-41, N-135 another plan in a running cycle, of which so many days are left with today: what its data comes to, and how much of it counts as used. */
 export function carriedBase(
   base: { readonly bytes: bigint; readonly usedBytes: bigint },
-  newCap: bigint,
-  { carry, daysBefore, days }: { carry: Carry; daysBefore: number; days: number },
+  { oldCap, newCap }: { readonly oldCap: bigint; readonly newCap: bigint },
+  { carry, daysLeft, days }: { carry: Carry; daysLeft: number; days: number },
 ): { bytes: bigint; usedBytes: bigint } {
-  const bytes = carry === "prorate" ? (base.bytes * BigInt(daysBefore) + newCap * BigInt(days - daysBefore)) / BigInt(days) : newCap;
+  // What plans before the last one gave stays in it: only the days that are left change hands.
+  const bytes = carry === "prorate" ? (base.bytes * BigInt(days) + (newCap - oldCap) * BigInt(daysLeft)) / BigInt(days) : newCap;
   const used = carry === "reset" ? 0n : base.usedBytes;
   return { bytes, usedBytes: used > bytes ? bytes : used };
 }

@@ -105,6 +105,7 @@ interface AdjustmentsTable {
   partner_id: string;
   cycle_start: Day;
   bytes: bigint;
+  base_bytes: bigint;
   down_bytes: bigint;
   up_bytes: bigint;
   seconds: bigint;

@@ -9,7 +9,10 @@ import { keepAdjustments } from "./corrections/adjustments.ts";
 import { openCycle } from "./corrections/cap-corrections.ts";
 import { startOfDay } from "./counter-rules.ts";
 import type { FairMeter } from "./fair-use/fair-meter.ts";
+import { periodOf } from "./fair-use/fair-use-rules.ts";
+import { readFairUse } from "./fair-use/fair-use-terms.ts";
 import { recount } from "./fair-use/load-fair-meters.ts";
+import { type Prorated, prorate } from "./fair-use/prorated-rules.ts";
 import { bringUpTo, lockMeters, type Meter, saveMeters } from "./meters.ts";
 import { type Carry, carriedBase, isValidAt } from "./quota-rules.ts";
 import { carryUsage, transferTopups } from "./settings.ts";
@@ -86,7 +89,10 @@ export async function followPlan(work: Work, { objectId: serviceId }: { objectId
 }
 
 /** M-41, N-135 another plan within a cycle: the plan's own data becomes the new plan's, with what was used. */
-export async function followChangedPlan(work: Work, { objectId: serviceId }: { objectId: string }): Promise<void> {
+export async function followChangedPlan(
+  work: Work,
+  { objectId: serviceId, data: { fromPlanId } }: { objectId: string; data: { fromPlanId: string } },
+): Promise<void> {
   const meter = (await lockMeters(work, [serviceId])).get(serviceId);
   if (!meter) return;
   const carry = await getSetting(work, carryUsage, { partnerId: meter.partnerId });
@@ -102,6 +108,7 @@ export async function followChangedPlan(work: Work, { objectId: serviceId }: { o
   if (!(await getSetting(work, transferTopups, { partnerId: meter.partnerId }))) endPacks(meter, work.now);
   bringUpTo(work, meter, work.now);
   if (carry === "reset" && meter.fair) await countAnew(work, meter, meter.fair);
+  if (meter.fair) meter.fair.prorated = carry === "prorate" ? await prorated(work, meter.fair, fromPlanId) : [];
   await saveMeters(work, [meter]);
 }
 
@@ -120,15 +127,29 @@ async function countAnew(work: Work, meter: Meter, fair: FairMeter): Promise<voi
   await recount(work, meter.serviceId, fair);
 }
 
+/** N-135 the limits of its rules become what each plan gives for its days. */
+async function prorated(work: Work, fair: FairMeter, fromPlanId: string): Promise<Prorated[]> {
+  const today = calendarDay(work.now, fair.timeZone);
+  const before = (await readFairUse(work, [fromPlanId])).get(fromPlanId) ?? { counting: null, rules: [] };
+  return prorate({
+    ...{ before, former: fair.prorated, after: fair.plan, counters: fair.counters, today },
+    periodOf: (period) => periodOf(period, today, { weekStart: fair.weekStart, cycle: fair.cycleOn(today) }),
+  });
+}
+
 function carryOver(work: Work, meter: Meter, { newCap, carry }: { newCap: bigint; carry: Carry }): void {
   const { row, buckets } = meter;
   const base = buckets.find(({ kind, cycleStart }) => kind === "base" && cycleStart === row.cycle_start);
   if (!base || row.cycle_start === null || row.cycle_end === null) return;
-  const { bytes, usedBytes } = carriedBase(base, newCap, {
-    carry,
-    daysBefore: daysBetween(row.cycle_start, calendarDay(work.now, meter.timeZone)),
-    days: daysBetween(row.cycle_start, row.cycle_end),
-  });
+  const { bytes, usedBytes } = carriedBase(
+    base,
+    { oldCap: row.cap_bytes ?? newCap, newCap },
+    {
+      carry,
+      daysLeft: daysBetween(calendarDay(work.now, meter.timeZone), row.cycle_end),
+      days: daysBetween(row.cycle_start, row.cycle_end),
+    },
+  );
   const before = row.used_bytes - base.usedBytes;
   Object.assign(base, { bytes, usedBytes, isChanged: true });
   Object.assign(row, { cap_bytes: newCap, used_bytes: before + usedBytes });
@@ -142,5 +163,6 @@ export async function tendPartitions(work: Work): Promise<void> {
   await sql`select usage.ensure_partitions(${addDays(today, -1)}::date, ${addDays(today, 8)}::date)`.execute(work.tx);
   await sql`select usage.drop_partitions(${addDays(today, -slotDays)}::date, ${addDays(today, -kept.hourDays)}::date, ${addDays(today, -kept.dayDays)}::date,
     ${addDays(today, -kept.sessionDays)}::date)`.execute(work.tx);
+  await sql`delete from usage.nas_days where day < ${addDays(today, -kept.dayDays)}::date`.execute(work.tx);
   await sql`delete from usage.accounting_quarantine where at < ${addDays(today, -kept.quarantineDays)}::date`.execute(work.tx);
 }

@@ -17,7 +17,9 @@ import { ActsList } from "./acts-page.tsx";
 import { ChecksPanel } from "./checks-panel.tsx";
 import { CustomerItems } from "./customer-items.tsx";
 import { FormSheet } from "./form-sheet.tsx";
-import { type Cpe, CpeState } from "./router-cells.tsx";
+import { NetworkEquipment } from "./network-equipment.tsx";
+import { type Cpe, CpeState, LineState, ServiceLink, SignalText } from "./router-cells.tsx";
+import { ServiceChoice } from "./service-choice.tsx";
 import "./equipment.css";
 
 /** What stands at a customer's, what their routers were told, and what their checks found. */
@@ -26,9 +28,11 @@ export function CustomerEquipment({ customerId }: { customerId: string }) {
   const mayItems = useMay("inventory.items.view");
   const mayChecks = useMay("customers.services.view");
   const mayActs = useMay("network.acs.view");
+  const mayNetwork = useMay("network.monitoring.view");
   return (
     <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
       {mayRouters && <RoutersPanel customerId={customerId} />}
+      {mayNetwork && <NetworkEquipment customerId={customerId} />}
       {mayItems && <CustomerItems customerId={customerId} />}
       {mayChecks && <ChecksPanel customerId={customerId} />}
       {mayActs && <ActsList customerId={customerId} />}
@@ -75,6 +79,15 @@ function RoutersPanel({ customerId }: { customerId: string }) {
               ),
             },
             { id: "state", head: t("equipment.state"), cell: (cpe) => <CpeState cpe={cpe} /> },
+            { id: "service", head: t("equipment.service"), wide: true, cell: ({ service }) => <ServiceLink service={service} /> },
+            { id: "line", head: t("equipment.line"), cell: (cpe) => <LineState cpe={cpe} /> },
+            {
+              id: "firmware",
+              head: t("equipment.firmware"),
+              wide: true,
+              cell: ({ firmware }) => (firmware ? <bdi className="code">{firmware}</bdi> : <Nothing />),
+            },
+            { id: "signal", head: t("equipment.signal"), wide: true, cell: (cpe) => <SignalText cpe={cpe} /> },
             {
               id: "ip",
               head: t("equipment.ip"),
@@ -109,6 +122,7 @@ function AssignSheet({ onClose }: { onClose: () => void }) {
   const customer = useShownCustomer();
   const free = useEndpoint(listCpesEndpoint, { query: { limit: 250, filter: { isAssigned: "false", partnerId: customer.partner.id } } });
   const [chosen, setChosen] = useState("");
+  const [serviceId, setServiceId] = useState("");
   const assign = useAction(assignCpeEndpoint, {
     topics: ["cpes"],
     onDone: () => {
@@ -123,18 +137,24 @@ function AssignSheet({ onClose }: { onClose: () => void }) {
       title={t("equipment.assign")}
       busy={assign.busy}
       problem={assign.problem}
-      onSave={() => cpe && assign.run({ params: { cpeId: cpe.id }, body: { customerId: customer.id }, version: cpe.version })}
+      onSave={() =>
+        cpe &&
+        assign.run({ params: { cpeId: cpe.id }, body: { customerId: customer.id, serviceId: serviceId || null }, version: cpe.version })
+      }
       onClose={onClose}
     >
       {free.data && cpes.length === 0 ? (
         <p>{t("equipment.none-free")}</p>
       ) : (
-        <NativeSelect
-          label={t("equipment.router")}
-          value={cpe?.id ?? ""}
-          data={cpes.map(({ id, maker, model, serial }) => ({ value: id, label: `${maker} ${model} · ${serial}` }))}
-          onChange={(event) => setChosen(event.currentTarget.value)}
-        />
+        <>
+          <NativeSelect
+            label={t("equipment.router")}
+            value={cpe?.id ?? ""}
+            data={cpes.map(({ id, maker, model, serial }) => ({ value: id, label: `${maker} ${model} · ${serial}` }))}
+            onChange={(event) => setChosen(event.currentTarget.value)}
+          />
+          <ServiceChoice customerId={customer.id} value={serviceId} onChange={setServiceId} />
+        </>
       )}
     </FormSheet>
   );

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { z } from "zod";
 import type { CpeActionRow, CpeView } from "../../../server/modules/devices/contract.ts";
+import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import type { Tone } from "../../ui/tone.ts";
@@ -19,6 +20,44 @@ export function CpeState({ cpe }: { cpe: Cpe }) {
       </StatusChip>
       <CellNote>{cpe.seenAt ? <MomentText value={cpe.seenAt} /> : t("equipment.never-seen")}</CellNote>
     </>
+  );
+}
+
+/** N-47 whether the line at which it stands works, by the session of its service; that says something where the router itself does not. */
+export function LineState({ cpe: { line } }: { cpe: Cpe }) {
+  const t = useTexts();
+  if (!line) return <Nothing />;
+  return (
+    <>
+      <StatusChip tone={line.isOnline ? "works" : "past"}>
+        {t(line.isOnline ? "equipment.line-online" : "equipment.line-offline")}
+      </StatusChip>
+      <CellNote>
+        <MomentText value={line.heardAt} />
+      </CellNote>
+    </>
+  );
+}
+
+/** In dBm, with what the router thinks of it. */
+export function SignalText({ cpe: { signal } }: { cpe: Cpe }) {
+  const t = useTexts();
+  const format = useFormat();
+  if (!signal) return <Nothing />;
+  return (
+    <>
+      <span className="number">{t("equipment.dbm", { value: format.number(signal.dbm) })}</span>
+      {!signal.isGood && <CellNote>{t("equipment.signal-weak")}</CellNote>}
+    </>
+  );
+}
+
+export function ServiceLink({ service }: { service: { readonly id: string; readonly number: number | string } | null }) {
+  if (!service) return <Nothing />;
+  return (
+    <Link to={`/services/${service.id}` as never}>
+      <bdi className="code">{typeof service.number === "number" ? `S-${String(service.number)}` : service.number}</bdi>
+    </Link>
   );
 }
 

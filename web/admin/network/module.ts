@@ -49,6 +49,14 @@ export const networkModule: AdminModule = {
       Tab: lazyPart(() => import("./lines/line-tab.tsx"), "LineTab", 240),
     },
   ],
+  planTabs: [
+    {
+      id: "network",
+      label: "network.plan.tab",
+      kinds: ["internet"],
+      Tab: lazyPart(() => import("./plans/plan-network-tab.tsx"), "PlanNetworkTab", 240),
+    },
+  ],
   homeParts: [
     {
       id: "network-alerts",

@@ -2,7 +2,7 @@
 import { findTagged } from "../../../protocols/radius/attributes.ts";
 import { codes } from "../../../protocols/radius/codes.ts";
 import { PacketWriter } from "../../../protocols/radius/packet-writer.ts";
-import { printNetwork } from "../../network/index.ts";
+import { type KnownNas, printNetwork } from "../../network/index.ts";
 import type { RadiusNas } from "../radius/radius-nas.ts";
 
 const types = { userName: 1, nasIpAddress: 4, nasIdentifier: 32, acctSessionId: 44, eventTimestamp: 55, nasIpv6Address: 95 } as const;
@@ -64,7 +64,12 @@ function namesOf({ namedBy, acctSessionId, login }: Named): Map<number, Buffer> 
 }
 
 /** Where a NAS listens; undefined: that has to be said on its page, for its packets come from anywhere in a network. */
-export function coaAddressOf({ dynamic, networks, hostNames, nasIpAddress }: RadiusNas): string | undefined {
+export function coaAddressOf({
+  dynamic,
+  networks,
+  hostNames,
+  nasIpAddress,
+}: Pick<KnownNas, "dynamic" | "networks" | "hostNames" | "nasIpAddress">): string | undefined {
   const single = networks.find(({ family, length }) => length === (family === 4 ? 32 : 128));
   const expected = nasIpAddress && { family: nasIpAddress.family, first: nasIpAddress.value, length: nasIpAddress.family === 4 ? 32 : 128 };
   const network = single ?? expected;

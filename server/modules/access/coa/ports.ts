@@ -19,6 +19,8 @@ export interface CoaAnswer {
   readonly tries: number;
   /** From the first try on; null: no answer came. */
   readonly latencyMs: number | null;
+  /** N-105 answers that were ignored, for they were signed with another secret. */
+  readonly badAnswers: number;
 }
 
 export interface CoaSender {

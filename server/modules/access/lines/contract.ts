@@ -1,7 +1,7 @@
 // What tells a service's line apart, and what the network gives it (network.md 1.4).
 import { z } from "zod";
 import { endpoint } from "../../../../shared/endpoint.ts";
-import { FilledLine } from "../../../../shared/text.ts";
+import { FilledLine, Note } from "../../../../shared/text.ts";
 
 /** auto: the static address that it has, else one of a pool where there is one, else the router decides. */
 export const ipv4Methods = ["auto", "none", "static", "pool", "nas_pool"] as const;
@@ -43,6 +43,8 @@ const lineFields = {
   /** bit/s; null: the plan's. */
   downBps: Bps,
   upBps: Bps,
+  /** N-69 lines `Attribute op value` behind those of its plan. */
+  replyLines: Note(4000),
 };
 
 const Named = z.object({ id: z.uuid(), name: z.string() });
@@ -50,6 +52,7 @@ const LineView = z.object({
   ...lineFields,
   /** "AA:BB:CC:DD:EE:FF" */
   macs: z.array(z.string()),
+  replyLines: z.string(),
   /** Those of `nasIds` and `ipv4PoolIds` that the reader sees. */
   nases: z.array(Named),
   pools: z.array(Named),

@@ -6,6 +6,7 @@ import { editConflict, fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findPools, listNases, printRoute, readRoute } from "../../network/index.ts";
 import { type Service, serviceLabel } from "../../services/index.ts";
+import { refuseLines } from "../plan-replies/refuse-lines.ts";
 import { noLine } from "../problems.ts";
 import { db } from "../tables.ts";
 import type { updateLineEndpoint } from "./contract.ts";
@@ -25,6 +26,7 @@ export async function saveLine(work: Work, service: Service, edit: Edit, version
   if (row.version !== version) throw editConflict("The line was changed meanwhile.", { current: await showLine(work, service) });
   const before = fieldsOf(row);
   const after = merged(before, edit);
+  if (after.replyLines !== before.replyLines) refuseLines(work, after.replyLines);
   await refuseUnknown(work, service, { before, after });
   const columns = columnsOf(after);
   await db(work)
@@ -114,4 +116,5 @@ const columnsOf = (fields: Fields) => ({
     down_bps: fields.downBps === null ? null : BigInt(fields.downBps),
     up_bps: fields.upBps === null ? null : BigInt(fields.upBps),
   },
+  reply_lines: fields.replyLines,
 });

@@ -16,7 +16,7 @@ export const usualLine: LineRow = {
   ...{ ipv4_method: "auto", ipv4_pool: [], ipv4_nas_pool: null, macs: [], bind_on_first_connect: false, max_learned: 1 },
   ...{ replace_oldest: false, circuit_id: null, remote_id: null, nas_port_id: null, nas_ids: [], max_sessions: null },
   ...{ wan6_method: "auto", wan6_nas_pool: null, pd_method: "auto", pd_nas_pool: null, networks: [] },
-  ...{ down_bps: null, up_bps: null, version: 0 },
+  ...{ down_bps: null, up_bps: null, reply_lines: "", version: 0 },
 };
 
 export async function findLine(work: Work, serviceId: string): Promise<LineRow | undefined> {
@@ -59,7 +59,7 @@ export const fieldsOf = (line: LineRow) => ({
   ...{ macs: line.macs.map(printMac), learnsMacs: line.bind_on_first_connect, maxLearned: line.max_learned },
   ...{ replacesOldest: line.replace_oldest, circuitId: line.circuit_id, remoteId: line.remote_id, nasPortId: line.nas_port_id },
   ...{ nasIds: [...line.nas_ids], maxSessions: line.max_sessions },
-  ...{ downBps: numberOrNull(line.down_bps), upBps: numberOrNull(line.up_bps) },
+  ...{ downBps: numberOrNull(line.down_bps), upBps: numberOrNull(line.up_bps), replyLines: line.reply_lines },
 });
 
 const numberOrNull = (value: bigint | null): number | null => (value === null ? null : Number(value));

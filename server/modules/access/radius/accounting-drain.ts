@@ -3,7 +3,8 @@
 
 import { isConnectionFault } from "../../../platform/db/database-faults.ts";
 import type { Logger } from "../../../platform/log.ts";
-import type { Spool, SpooledRecord, SpoolPosition } from "../../../platform/spool.ts";
+import type { Spool } from "../../../platform/spool.ts";
+import type { SpooledRecord, SpoolPosition } from "../../../platform/spool-files.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
 import { readPacket } from "../../../protocols/radius/packet.ts";
@@ -13,6 +14,7 @@ import type { RadiusCounters } from "../counters/radius-counters.ts";
 import { db } from "../tables.ts";
 import { readAccounting, type Whose } from "./accounting-packet.ts";
 import type { ClassCookies } from "./class-cookie.ts";
+import { compactWaiting } from "./compact-waiting.ts";
 import { countAccounting, whoseBy } from "./count-accounting.ts";
 import type { LoginRush } from "./login-rush.ts";
 import type { RadiusNas } from "./radius-nas.ts";
@@ -24,6 +26,8 @@ const mostTogether = 2_000;
 const mostBesideLogins = 200;
 /** So long after the database could not be reached it is tried again. */
 const retryMs = 1_000;
+/** A database that starts again is back before anything is gained by compacting. */
+const compactAfterMs = 60_000;
 
 export class AccountingDrain {
   readonly #base: Tools["base"];
@@ -36,6 +40,10 @@ export class AccountingDrain {
   readonly #lateStarts: LateStarts;
   #position: SpoolPosition | undefined;
   #isOver = false;
+  /** Something failed a moment ago, and is tried again soon. */
+  #isRetrying = false;
+  /** The database could not be reached since then. */
+  #awaySince: Date | undefined;
   #running: Promise<void> | undefined;
   #wake: (() => void) | undefined;
 
@@ -69,9 +77,9 @@ export class AccountingDrain {
     this.#running ??= this.#run();
   }
 
-  /** There is something to take out. */
+  /** There is something to take out. That brings no database back. */
   nudge(): void {
-    this.#wake?.();
+    if (!this.#isRetrying) this.#wake?.();
   }
 
   /** Takes out what is there and ends; with the database away it ends at once, and the spool keeps it. */
@@ -98,23 +106,41 @@ export class AccountingDrain {
     while (true) {
       try {
         this.#position ??= await this.#findPosition();
+        const { end } = this.#spool;
         const records = await this.#spool.read(this.#position, this.#rush.isCalm ? mostTogether : mostBesideLogins);
         if (records.length > 0) {
           const startedAt = performance.now();
           await this.#apply(records);
+          this.#awaySince = undefined;
           await this.#spool.dropBefore(this.#position);
           // It is on disk; half of the time is for those who log in.
           if (this.#rush.isStorm && !this.#isOver) await new Promise((done) => setTimeout(done, performance.now() - startedAt));
           continue;
         }
+        // Nothing lay in between: the newest segment was begun, and nothing was written into it yet.
+        if (this.#isBehind(this.#position, end)) this.#position = end;
         if (this.#isOver) return;
         await this.#pause(10_000);
       } catch (error) {
         this.#log.warn({ err: error }, "accounting waits in the spool");
         if (this.#isOver) return;
+        if (isConnectionFault(error)) await this.#whileAway();
+        this.#isRetrying = true;
         await this.#pause(retryMs);
+        this.#isRetrying = false;
       }
     }
+  }
+
+  /** N-125 */
+  async #whileAway(): Promise<void> {
+    const now = this.#base.clock.now();
+    this.#awaySince ??= now;
+    if (now.getTime() - this.#awaySince.getTime() < compactAfterMs) return;
+    await compactWaiting({
+      ...{ spool: this.#spool, world: this.#world, rush: this.#rush, log: this.#log },
+      isOver: () => this.#isOver,
+    });
   }
 
   #pause(ms: number): Promise<void> {

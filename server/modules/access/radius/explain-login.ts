@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { seesPartner } from "../../../platform/db/visible-to.ts";
 import { fieldProblem, notFound } from "../../../platform/problems.ts";
 import type { Tools } from "../../../platform/tools.ts";
+import { type HashCode, hashCodeWith } from "../../../platform/typed-codes/hash-code.ts";
 import type { Work } from "../../../platform/work.ts";
 import { decodeAttributes } from "../../../protocols/radius/attributes.ts";
 import { answerChap } from "../../../protocols/radius/chap.ts";
@@ -46,7 +47,7 @@ type Asked = Omit<Wish, "login" | "serviceId"> & { readonly login: string };
 
 export async function explainLogin(
   work: Work,
-  { unseal }: Pick<Tools, "unseal">,
+  { unseal, config }: Pick<Tools, "unseal" | "config">,
   nasId: string,
   wish: Wish,
 ): Promise<z.input<(typeof explainLoginEndpoint)["returns"]>> {
@@ -57,9 +58,9 @@ export async function explainLogin(
   const asked = await nameWhoComes(work, wish);
   const faults: string[] = [];
   const nas = prepareNas(found, unseal, (fault) => void faults.push(fault));
-  const known = await knownTo(work, unseal, asked);
+  const known = await knownTo(work, { unseal, hash: hashCodeWith({ config }) }, asked);
   const voucher = known.vouchers.byCode(asked.login);
-  const ownPassword = voucher ? (known.voucherPasswordOf(voucher)?.bytes.toString("utf8") ?? voucher.code) : undefined;
+  const ownPassword = voucher ? (known.voucherPasswordOf(voucher)?.bytes.toString("utf8") ?? voucher.code ?? asked.login) : undefined;
   const guess = asked.password ?? ownPassword ?? passwordOfLogin(known, asked.login);
   const request = readAccessRequest(requestOf(asked, guess, nas.secret));
   const decision = decide(known, nas, request, { now: work.now });
@@ -124,7 +125,11 @@ async function nameWhoComes(work: Work, { login, serviceId, ...wish }: Wish): Pr
 }
 
 /** As much of the world as this one login can touch. */
-async function knownTo(work: Work, unseal: Tools["unseal"], { login, mac }: Asked): Promise<Known> {
+async function knownTo(
+  work: Work,
+  { unseal, hash }: Pick<Tools, "unseal"> & { readonly hash: HashCode },
+  { login, mac }: Asked,
+): Promise<Known> {
   const plans = await loadPlanFacts(work);
   const bare = [login, login.replace(/@[^@]*$/, ""), login.replace(/^[^\\]*\\/, "")].map((text) => text.toLowerCase());
   const device = readMac(mac ?? "") ?? readMac(login);
@@ -141,8 +146,8 @@ async function knownTo(work: Work, unseal: Tools["unseal"], { login, mac }: Aske
   ))
     subscribers.put(each);
   const settings = await loadReplySettings(work, await listPartners(work));
-  const vouchers = new VoucherIndex();
-  const voucher = await loadVoucherByCode(work, login);
+  const vouchers = new VoucherIndex(hash);
+  const voucher = await loadVoucherByCode(work, hash, login);
   // One that whoever asks does not see is a stranger to them.
   if (voucher && seesPartner(work.actor, voucher.terms.partnerId)) vouchers.put(voucher);
   return {

@@ -1,6 +1,7 @@
 // A NAS made ready to be answered: its secrets opened, its templates compiled.
 import { prepareSecret, type RadiusSecret } from "../../../protocols/radius/secret.ts";
 import { type CompiledTemplate, compileTemplate, type KnownNas } from "../../network/index.ts";
+import { mentionsOf } from "./own-lines.ts";
 
 export interface RadiusNas extends KnownNas {
   readonly secret: RadiusSecret;
@@ -11,6 +12,8 @@ export interface RadiusNas extends KnownNas {
   readonly copySecret: RadiusSecret | undefined;
   readonly templates: {
     readonly accept: CompiledTemplate;
+    /** N-69 its own, behind those of its profile. */
+    readonly own: CompiledTemplate;
     readonly block: CompiledTemplate;
     readonly restore: CompiledTemplate;
     /** Nothing in them differs between two services of the same plan and state, but for limits. */
@@ -19,11 +22,6 @@ export interface RadiusNas extends KnownNas {
     readonly mentionLimits: boolean;
   };
 }
-
-/** What only one service has: whatever mentions it is rendered for each. */
-const ofOneService = /\b(service|customer|ip|session|cap|rule|location)\./;
-
-const limits = /\blimit\./;
 
 /** @param report - hears of lines that cannot be read (N-68): of profiles that a newer release no longer takes */
 export function prepareNas(nas: KnownNas, unseal: (sealed: string) => string, report: (fault: string) => void): RadiusNas {
@@ -34,6 +32,7 @@ export function prepareNas(nas: KnownNas, unseal: (sealed: string) => string, re
     return template;
   };
   const secret = prepareSecret(unseal(nas.secretSealed));
+  const { areOfOne, mentionLimits } = mentionsOf([acceptLines, blockLines, nas.replyLines].join("\n"));
   return {
     ...nas,
     secret,
@@ -42,10 +41,11 @@ export function prepareNas(nas: KnownNas, unseal: (sealed: string) => string, re
     copySecret: nas.copy === null ? undefined : prepareSecret(unseal(nas.copy.secretSealed)),
     templates: {
       accept: compiled(acceptLines),
+      own: compiled(nas.replyLines),
       block: compiled(blockLines),
       restore: compiled(restoreLines),
-      areShared: !ofOneService.test(`${acceptLines}\n${blockLines}`),
-      mentionLimits: limits.test(`${acceptLines}\n${blockLines}`),
+      areShared: !areOfOne,
+      mentionLimits,
     },
   };
 }

@@ -6,6 +6,7 @@ import pg from "pg";
 import { isConnectionFault } from "../../../platform/db/database-faults.ts";
 import type { Logger } from "../../../platform/log.ts";
 import type { Tools } from "../../../platform/tools.ts";
+import { type HashCode, hashCodeWith } from "../../../platform/typed-codes/hash-code.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
 import { findNas, type Ip, indexNases, type NasIndex } from "../../network/index.ts";
 import { KnownFrontEnds } from "../front-end/known-front-ends.ts";
@@ -26,7 +27,8 @@ import { loadSets, setTables, type WorldSets } from "./world-sets.ts";
 import { type Changed, WorldSnapshot } from "./world-snapshot.ts";
 
 const channels = { services: "demarc_access", sets: "demarc_kept" } as const;
-const planTable = "catalog.plans";
+/** A change of plans changes every service of theirs. */
+const planTables = new Set(["catalog.plans", "access.plan_replies"]);
 const pollMs = 30_000;
 const reconnectMs = 2_000;
 /** News come in bursts: a run that blocks a thousand tells it a thousand times. */
@@ -47,13 +49,14 @@ export class RadiusWorld implements Known {
   readonly #tools: Sources;
   readonly #log: Logger;
   #subscribers = new SubscriberIndex();
-  #vouchers = new VoucherIndex();
+  #vouchers: VoucherIndex;
   #sets: WorldSets | undefined;
   #nases: NasIndex<RadiusNas> = {};
   #nasById: ReadonlyMap<string, RadiusNas> = new Map();
   readonly #passwords = new WeakMap<Subscriber, KnownPassword | null>();
   readonly #snapshot: WorldSnapshot;
   readonly #names: SourceNames;
+  readonly #hashCode: HashCode;
   /** The oldest transaction that had not ended when changes were read last. */
   #readFrom = "0";
   #client: pg.Client | undefined;
@@ -71,8 +74,10 @@ export class RadiusWorld implements Known {
     this.#tools = tools;
     this.#log = tools.log;
     this.#names = new SourceNames(tools.log, () => this.#use(this.#known));
+    this.#hashCode = hashCodeWith(tools);
+    this.#vouchers = new VoucherIndex(this.#hashCode);
     this.#snapshot = new WorldSnapshot(join(tools.config.dataDir, "radius"), {
-      ...{ log: tools.log, mostHours: tools.config.radiusSnapshotHours },
+      ...{ log: tools.log, mostHours: tools.config.radiusSnapshotHours, hashCode: this.#hashCode },
     });
   }
 
@@ -92,6 +97,11 @@ export class RadiusWorld implements Known {
   /** Of the walled garden: the resolver that shows its page. Empty: not said. */
   get walledDns(): readonly string[] {
     return this.#known.walledDns;
+  }
+
+  /** In which usage is counted. */
+  get timeZones(): readonly string[] {
+    return this.#known.timeZones;
   }
 
   /** Reads everything and listens from then on; with the database away it begins with what was known last. The returned function ends that. */
@@ -206,7 +216,7 @@ export class RadiusWorld implements Known {
       const sets = await loadSets(work);
       const subscribers = new SubscriberIndex();
       for await (const some of loadSubscribers(work, sets.plans)) for (const each of some) subscribers.put(each);
-      const vouchers = new VoucherIndex();
+      const vouchers = new VoucherIndex(this.#hashCode);
       for await (const some of loadVouchers(work)) for (const each of some) vouchers.put(each);
       this.#use(sets);
       this.#subscribers = subscribers;
@@ -339,7 +349,7 @@ export class RadiusWorld implements Known {
     this.#client = client;
     client.on("notification", ({ channel, payload = "" }) => {
       if (channel === channels.services) this.#want("services");
-      else if (payload === planTable) this.#want("all");
+      else if (planTables.has(payload)) this.#want("all");
       else if (setTables.has(payload)) this.#want("sets");
       else this.#others.get(payload)?.();
     });

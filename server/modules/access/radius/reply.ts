@@ -22,12 +22,13 @@ import {
 import { type StaffLevel, type StaffVendor, staffLines, vendorOf } from "../staff-logins/marker-rules.ts";
 import type { Allowance, Voucher } from "../vouchers/voucher-rules.ts";
 import type { Proof } from "./credentials.ts";
+import { type OwnLines, ownLinesOf } from "./own-lines.ts";
 import type { RadiusNas } from "./radius-nas.ts";
 import { type Reason, reasons } from "./reason-rules.ts";
 import type { ReplyClass } from "./reply-class-rules.ts";
 import { digestOf, kindOfPart } from "./reply-parts-rules.ts";
 import type { ReplySettings } from "./settings.ts";
-import { effectiveRates, type Rates, type Subscriber } from "./subscriber.ts";
+import { effectiveRates, effectiveTerms, type Rates, type RateTerms, type Subscriber } from "./subscriber.ts";
 
 const types = {
   ...{ serviceType: 6, framedProtocol: 7, framedIpAddress: 8, framedIpNetmask: 9, replyMessage: 18, classOf: 25, sessionTimeout: 27 },
@@ -129,14 +130,16 @@ export function vendorReply(accept: ForTemplates, { rendered, generation, report
   if (staffLevel) return staffReply(vendorOf(nas.profileBase), staffLevel);
   const rates = ratesOf(accept);
   const list = reply.kind === "walled" ? `${reply.list} ${reply.reason}` : "";
-  const key = `${nas.id} ${subscriber?.plan.id ?? ""} ${subscriber?.partnerId ?? ""} ${rates.downBps} ${rates.upBps} ${list} ${interimOf(accept)} ${subscriber?.accessState ?? voucher?.voucher.terms.batchId ?? ""}`;
+  const own = ownOf(accept, report);
+  const key = `${nas.id} ${subscriber?.plan.id ?? ""} ${subscriber?.partnerId ?? ""} ${rates.downBps} ${rates.upBps} ${list} ${interimOf(accept)} ${subscriber?.accessState ?? voucher?.voucher.terms.batchId ?? ""} ${termsOf(accept) === subscriber?.plan.terms}`;
   // What still may be carried is each one's own; most have no such limit.
-  const isShared = nas.templates.areShared && !(nas.templates.mentionLimits && limitOf(accept) !== undefined);
+  const mentionsLimits = nas.templates.mentionLimits || own.plan?.mentionLimits === true;
+  const isShared =
+    nas.templates.areShared && own.plan?.areOfOne !== true && !own.service && !(mentionsLimits && limitOf(accept) !== undefined);
   const known = isShared ? rendered.find(generation, key) : undefined;
   if (known) return known;
   const variables = variablesOf(accept, rates);
-  const layers = reply.kind === "walled" ? [nas.templates.accept, nas.templates.block] : [nas.templates.accept];
-  const lines = mergeLines(layers.map((template) => renderInto(report, template, variables)));
+  const lines = mergeLines(layersOf(accept, own, false).map((template) => renderInto(report, template, variables)));
   const { bytes, faults } = encodeLines(lines);
   faults.forEach(report);
   const textOf = (kind: "live" | "login"): string =>
@@ -147,6 +150,32 @@ export function vendorReply(accept: ForTemplates, { rendered, generation, report
   const made = { bytes, live: digestOf(textOf("live")), login: textOf("login") };
   if (isShared) rendered.keep(key, made);
   return made;
+}
+
+interface OwnOf {
+  readonly plan: OwnLines | undefined;
+  readonly service: OwnLines | undefined;
+}
+
+const ownOf = ({ subscriber }: ForTemplates, report: (fault: string) => void): OwnOf => ({
+  plan: subscriber && ownLinesOf(subscriber.plan, report),
+  service: subscriber && ownLinesOf(subscriber.line, report),
+});
+
+/**
+ * N-69 vendor profile, NAS, plan, service. What walls a subscriber in stands behind all, or a plan could let them out; what lets them out again stands
+ * with the profile's, or it would take back what a plan sets (N-73).
+ */
+function layersOf({ nas: { templates }, reply }: ForTemplates, { plan, service }: OwnOf, withRestore: boolean): CompiledTemplate[] {
+  const isWalled = reply.kind === "walled";
+  return [
+    templates.accept,
+    ...(withRestore && !isWalled ? [templates.restore] : []),
+    templates.own,
+    ...(plan ? [plan.template] : []),
+    ...(service ? [service.template] : []),
+    ...(isWalled ? [templates.block] : []),
+  ];
 }
 
 function staffReply(vendor: StaffVendor, level: StaffLevel): VendorReply {
@@ -170,8 +199,7 @@ interface LiveChange {
 
 /** N-73 @param wasWalled - or may have been: then what walled it in is set again */
 export function liveChange(accept: ForTemplates, wasWalled: boolean, report: (fault: string) => void): LiveChange {
-  const { accept: always, block, restore } = accept.nas.templates;
-  const layers = accept.reply.kind === "walled" ? [always, block] : wasWalled ? [always, restore] : [always];
+  const layers = layersOf(accept, ownOf(accept, report), wasWalled);
   const variables = variablesOf(accept, ratesOf(accept));
   const isLive = (line: { attribute: string; value?: string }): boolean =>
     kindOfPart({ attribute: line.attribute, value: line.value ?? "" }) === "live";
@@ -187,6 +215,10 @@ function ratesOf({ subscriber, voucher, reply, settings }: ForTemplates): Rates 
   if (reply.kind === "walled" || !subscriber) return settings.walled;
   return effectiveRates(subscriber);
 }
+
+/** N-67 */
+const termsOf = ({ subscriber, reply }: ForTemplates): RateTerms | undefined =>
+  reply.kind === "walled" || !subscriber ? undefined : effectiveTerms(subscriber);
 
 /** N-65 */
 const secondsOf = ({ voucher, reply, settings }: Pick<Accept, "voucher" | "reply" | "settings">): number | undefined =>
@@ -217,9 +249,12 @@ function variablesOf(accept: ForTemplates, { downBps, upBps }: Rates): TemplateV
   const [down, up] = nas.swapRates ? [upBps, downBps] : [downBps, upBps];
   const [dns1, dns2] = given.dnsServers;
   return {
-    rate: rateVariables({ down, up }),
-    plan: { name: subscriber?.plan.title ?? voucher?.voucher.terms.title, code: subscriber?.plan.code },
-    service: { id: subscriber?.number, login: subscriber?.login ?? voucher?.voucher.code },
+    rate: rateVariables({ down, up }, termsOf(accept)),
+    plan: {
+      ...{ name: subscriber?.plan.title ?? voucher?.voucher.terms.title, code: subscriber?.plan.code },
+      attr: subscriber?.plan.attributes,
+    },
+    service: { id: subscriber?.number, login: subscriber?.login ?? voucher?.voucher.code ?? undefined },
     state: subscriber?.accessState ?? (voucher ? "active" : "unknown"),
     reason: reply.kind === "walled" ? reply.reason : "",
     list: reply.kind === "walled" ? reply.list : "",
@@ -240,13 +275,14 @@ const isPpp = ({ accessTypes }: RadiusNas): boolean => accessTypes.includes("ppp
 export function writeAccept(accept: Accept, vendor: Uint8Array, report: (fault: string) => void): Buffer {
   const { nas, request, secret, given, cookie, proof, staffLevel } = accept;
   writer.startReply(codes.accessAccept, request);
-  if (isPpp(nas) && !staffLevel)
-    writer.addNumber(types.serviceType, framed.serviceType).addNumber(types.framedProtocol, framed.protocolPpp);
+  if (isPpp(nas) && !staffLevel) {
+    addUnlessSet(vendor, types.serviceType, framed.serviceType);
+    addUnlessSet(vendor, types.framedProtocol, framed.protocolPpp);
+  }
   addAddresses(vendor, given, isPpp(nas));
   const seconds = secondsOf(accept);
-  // What a vendor's template says itself goes out once, in its words.
-  if (seconds !== undefined && !sets(vendor, types.sessionTimeout)) writer.addNumber(types.sessionTimeout, seconds);
-  if (nas.accountingMode === "radius" && !staffLevel) writer.addNumber(types.interimInterval, interimOf(accept));
+  if (seconds !== undefined) addUnlessSet(vendor, types.sessionTimeout, seconds);
+  if (nas.accountingMode === "radius" && !staffLevel) addUnlessSet(vendor, types.interimInterval, interimOf(accept));
   if (cookie !== undefined) writer.addText(types.classOf, cookie);
   writer.addEncoded(vendor);
   if ("success" in proof) addMsChap(accept, proof);
@@ -267,6 +303,11 @@ function addRoutes({ ipv4, routes = [] }: Given, request: Packet, report: (fault
     }
     writer.addText(route.network.family === 4 ? types.framedRoute : types.framedIpv6Route, text);
   }
+}
+
+/** What templates say themselves goes out once, in their words. */
+function addUnlessSet(vendor: Uint8Array, type: number, value: number): void {
+  if (!sets(vendor, type)) writer.addNumber(type, value);
 }
 
 /** Whether there is an attribute of the type among encoded ones. */

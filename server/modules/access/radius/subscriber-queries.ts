@@ -20,6 +20,11 @@ export async function loadPlanFacts(work: Work): Promise<Map<string, PlanFacts>>
         title: row.title,
         rates: { downBps: Number(row.down_bps ?? 0n), upBps: Number(row.up_bps ?? 0n) },
         sessions: { policy: row.session_policy, most: row.max_sessions },
+        terms: {
+          ...{ burstPercent: row.burst_percent, thresholdPercent: row.burst_threshold_percent, burstSeconds: row.burst_seconds },
+          ...{ guaranteePercent: row.guarantee_percent, priority: row.priority },
+        },
+        ...{ attributes: row.attributes, replyLines: row.reply_lines },
       },
     ]),
   );
@@ -102,7 +107,7 @@ function subscriberOf(
       delegated: ipv6PartOf(row.pd_method, row.pd_nas_pool),
       routes: row.networks.length === 0 ? noRoutes : row.networks.flatMap((text) => readRoute(text) ?? []),
       ...{ macs: row.macs, circuitId: row.circuit_id, remoteId: row.remote_id, nasPortId: row.nas_port_id },
-      ...{ nasIds: row.nas_ids, maxSessions: row.max_sessions },
+      ...{ nasIds: row.nas_ids, maxSessions: row.max_sessions, replyLines: row.reply_lines },
       learns: row.bind_on_first_connect ? { most: row.max_learned, replacesOldest: row.replace_oldest } : null,
     },
     ...{ statics, data },

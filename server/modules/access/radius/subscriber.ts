@@ -15,18 +15,37 @@ export interface SessionLimit {
   readonly most: number;
 }
 
+/** N-67 of a speed that is the plan's own: where data has run out or a wall stands, there is neither burst nor guarantee. */
+export interface RateTerms {
+  readonly burstPercent: number | null;
+  readonly thresholdPercent: number | null;
+  readonly burstSeconds: number | null;
+  readonly guaranteePercent: number | null;
+  readonly priority: "high" | "normal" | "low";
+}
+
 export interface PlanFacts {
   readonly id: string;
   readonly code: string;
   readonly title: string;
   readonly rates: Rates;
+  readonly terms: RateTerms;
+  /** plan.attr.<name> of templates. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** N-69 lines of templates. */
+  readonly replyLines: string;
   /** N-96 */
   readonly sessions: SessionLimit;
 }
 
+const noTerms: RateTerms = { burstPercent: null, thresholdPercent: null, burstSeconds: null, guaranteePercent: null, priority: "normal" };
+
 /** One that was made since they were read is read before this is asked again. */
 export const planOf = (id: string, plans: ReadonlyMap<string, PlanFacts> | undefined): PlanFacts =>
-  plans?.get(id) ?? { id, code: "", title: "", rates: { downBps: 0, upBps: 0 }, sessions: { policy: "kick_oldest", most: 1 } };
+  plans?.get(id) ?? {
+    ...{ id, code: "", title: "", rates: { downBps: 0, upBps: 0 }, sessions: { policy: "kick_oldest", most: 1 } },
+    ...{ terms: noTerms, attributes: {}, replyLines: "" },
+  };
 
 /** "auto": the static one that it has. */
 export interface Ipv6Part {
@@ -52,6 +71,8 @@ export interface Line {
   readonly nasPortId: string | null;
   /** Empty: any. */
   readonly nasIds: readonly string[];
+  /** N-69 lines of templates. */
+  readonly replyLines: string;
   /** Instead of the plan's number. */
   readonly maxSessions: number | null;
   /** N-62 devices that it learns as they connect; null: it learns none. */
@@ -81,6 +102,10 @@ export interface Subscriber {
 /** N-66 the speed of its line at this moment, without a walled garden. */
 export const effectiveRates = ({ plan, ownRates, quotaRates }: Subscriber): Rates =>
   speedOf({ plan: plan.rates, own: ownRates, quota: quotaRates });
+
+/** N-67 what holds of the plan's terms of speed at this moment. */
+export const effectiveTerms = ({ plan: { terms }, quotaRates }: Subscriber): RateTerms =>
+  quotaRates && !quotaRates.isBoost ? { ...noTerms, priority: terms.priority } : terms;
 
 /** N-96 what holds for this line: the plan's policy, with a number of the line's own where it has one. */
 export const sessionLimitOf = ({ plan, line }: Pick<Subscriber, "plan" | "line">): SessionLimit => ({

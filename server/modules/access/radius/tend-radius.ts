@@ -7,6 +7,7 @@ import { getSetting } from "../../partners/index.ts";
 import { dropOldStates } from "../coa/live-sessions.ts";
 import { coaLogDays } from "../coa/settings.ts";
 import { dropOldRows } from "../front-end/sql/drain-radacct.ts";
+import { dropOldTests } from "../nas-tests/asked-tests.ts";
 import { tendTraces } from "../traces/tend-traces.ts";
 import { endOldestOfAll } from "./session-limits/end-oldest.ts";
 import { dropOldOffers } from "./session-limits/keep-places.ts";
@@ -31,6 +32,7 @@ export async function tendRadius(work: Work): Promise<void> {
 /** N-109, N-110 a partition for each day to come; those that are too old go. */
 export async function tendAuthLog(work: Work): Promise<void> {
   await dropOldStates(work);
+  await dropOldTests(work);
   await dropOldRows(work);
   for (const [log, kept] of [
     ["auth_log", await getSetting(work, authLogDays)],

@@ -19,6 +19,8 @@ export interface WorldSets {
   readonly staff: StaffIndex;
   /** Of the walled garden: the resolver that shows its page. Empty: not said. */
   readonly walledDns: readonly string[];
+  /** Of the partners, each once: in which usage is counted. */
+  readonly timeZones: readonly string[];
 }
 
 /** The tables that they are read from; a change of plans changes every service of theirs, too. */
@@ -35,9 +37,11 @@ export const setTables = new Set([
 
 export async function loadSets(work: Work): Promise<WorldSets> {
   const resolver = await getSetting(work, dnsAddress);
+  const partners = await listPartners(work);
   return {
     nases: await listNases(work),
-    settings: await loadReplySettings(work, await listPartners(work)),
+    settings: await loadReplySettings(work, partners),
+    timeZones: [...new Set(partners.map(({ timeZone }) => timeZone))],
     walledDns: parseIp(resolver) ? [resolver] : [],
     plans: await loadPlanFacts(work),
     frontEnds: await loadFrontEnds(work),

@@ -5,6 +5,7 @@ import { chunksOf } from "../../../platform/chunks.ts";
 import { newestMigration } from "../../../platform/db/migrate.ts";
 import type { Logger } from "../../../platform/log.ts";
 import { SnapshotFile } from "../../../platform/snapshot-file.ts";
+import type { HashCode } from "../../../platform/typed-codes/hash-code.ts";
 import { VoucherIndex } from "../vouchers/voucher-index.ts";
 import type { Voucher } from "../vouchers/voucher-rules.ts";
 import { type PlanFacts, planOf, type Subscriber } from "./subscriber.ts";
@@ -51,18 +52,23 @@ export const snapshotOf = <Value>(folder: string, name: string, log: Logger): Sn
 export class WorldSnapshot {
   readonly #file: SnapshotFile<Part>;
   readonly #mostHours: number;
+  readonly #hashCode: HashCode;
   #saidAt = 0;
 
   /** @param mostHours - older than this it is believed no longer */
-  constructor(folder: string, { log, mostHours }: { readonly log: Logger; readonly mostHours: number }) {
+  constructor(
+    folder: string,
+    { log, mostHours, hashCode }: { readonly log: Logger; readonly mostHours: number; readonly hashCode: HashCode },
+  ) {
     this.#file = snapshotOf(folder, "world", log);
     this.#mostHours = mostHours;
+    this.#hashCode = hashCode;
   }
 
   /** Undefined: there is none, or it is too old. */
   read(now: Date): (WorldContents & { readonly soAt: Date }) | undefined {
     const subscribers = new SubscriberIndex();
-    const vouchers = new VoucherIndex();
+    const vouchers = new VoucherIndex(this.#hashCode);
     let sets: WorldSets | undefined;
     let soAt: Date | undefined;
     for (const part of this.#file.read()) {

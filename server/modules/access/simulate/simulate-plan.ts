@@ -87,7 +87,7 @@ function someSubscriber(plan: PlanFacts | undefined, partnerId: string, found: S
     line: {
       ipv4: { method: "auto", pool: [], nasPool: null },
       ...{ wan6: { method: "auto", nasPool: null }, delegated: { method: "auto", nasPool: null }, routes: [] },
-      ...{ macs: [], circuitId: null, remoteId: null, nasPortId: null, nasIds: [], maxSessions: null, learns: null },
+      ...{ macs: [], circuitId: null, remoteId: null, nasPortId: null, nasIds: [], maxSessions: null, learns: null, replyLines: "" },
     },
     statics: [],
     data: { left: null, rule: found.rule?.name ?? null },

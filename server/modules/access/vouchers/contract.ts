@@ -56,6 +56,10 @@ export const VoucherBatchView = z.object({
   ...limits,
   validMinutes: z.int().nullable(),
   validUntil: MomentShape.nullable(),
+  /** The moment before which a voucher is used first; null: whenever. */
+  firstUseUntil: MomentShape.nullable(),
+  /** Made to be sold: of its codes only hashes are kept. */
+  isForSale: z.boolean(),
   counts: z.record(z.enum(voucherStates), z.int()),
   createdBy: z.string(),
   createdAt: MomentShape,
@@ -74,6 +78,7 @@ export const listVoucherBatchesEndpoint = endpoint({
       partnerId: z.uuid().optional(),
       locationId: z.uuid().optional(),
       isDisabled: BooleanText.optional(),
+      isForSale: BooleanText.optional(),
     },
   }),
   returns: listOf(VoucherBatchView),
@@ -137,8 +142,11 @@ export const updateVoucherBatchEndpoint = endpoint({
 export const NetworkVoucherView = z.object({
   id: z.uuid(),
   position: z.int(),
-  code: z.string(),
+  /** Null: it is for sale, and its code is not kept. */
+  code: z.string().nullable(),
   state: z.enum(voucherStates),
+  /** What keeps it shut: nobody bought it yet, or it was made void. */
+  withheld: z.enum(["unsold", "void"]).nullable(),
   firstUsedAt: MomentShape.nullable(),
   /** By the clock; null: that begins with its first use. */
   endsAt: MomentShape.nullable(),

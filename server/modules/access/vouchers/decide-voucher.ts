@@ -1,4 +1,5 @@
 // 2.4 (1) whether a code that logs in opens something now. In memory and without waiting, as all of it.
+import { normalCode } from "../../../platform/typed-codes/code-rules.ts";
 import type { AccessRequest } from "../radius/access-request.ts";
 import { KnownPassword, type Proof } from "../radius/credentials.ts";
 import { proveTo } from "../radius/prove-to.ts";
@@ -55,11 +56,14 @@ export function decideVoucher(
   });
   if (!nas.servesAll && !nas.partnerIds.includes(partnerId)) return refuse("A05");
   const own = known.voucherPasswordOf(voucher);
-  const passwords = own ? [own] : writtenWays(voucher.code, request.userName).map((text) => new KnownPassword(text));
+  const passwords = own
+    ? [own]
+    : writtenWays(voucher.code ?? normalCode(request.userName), request.userName).map((text) => new KnownPassword(text));
   const { proof, isByNextSecret } = proveTo(nas, request, passwords, allowMsChapV1(partnerId));
   if (proof.kind === "not_allowed") return refuse("A14");
   if (proof.kind === "wrong") return refuse("A02", proof.msChapIdent === undefined ? {} : { msChapIdent: proof.msChapIdent });
   const state = voucherState(voucher, now);
+  if (voucher.withheld === "unsold") return refuse("A06", { says: "This voucher was not sold yet." });
   if (state !== "new" && state !== "active") return refuse(overs[state].reason, { says: overs[state].says });
   return { kind: "let_in_voucher", voucher, allowance: allowanceOf(voucher, now), reply: { kind: "full" }, proof, isByNextSecret };
 }

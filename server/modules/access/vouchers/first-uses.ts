@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Logger } from "../../../platform/log.ts";
 import { type Base, inWork } from "../../../platform/work.ts";
+import { type FirstUse, tellOfFirstUses } from "./tell-of-first-uses.ts";
 
 const gatherMs = 50;
 const retryMs = 2_000;
@@ -52,13 +53,14 @@ export class FirstUses {
     while (this.#waiting.size > 0) {
       const some = [...this.#waiting].slice(0, together);
       try {
-        await inWork(this.#base, { actor: { kind: "system", name: "radius" }, origin: { source: "job" } }, async ({ tx }) => {
+        await inWork(this.#base, { actor: { kind: "system", name: "radius" }, origin: { source: "job" } }, async (work) => {
           // In one order, as accounting takes them.
-          await sql`update access.vouchers voucher set first_used_at = used.at
+          const { rows } = await sql<FirstUse>`update access.vouchers voucher set first_used_at = used.at
             from (select voucher.id, wanted.at
               from unnest(${some.map(([id]) => id)}::uuid[], ${some.map(([, at]) => at)}::timestamptz[]) wanted (id, at)
               join access.vouchers voucher on voucher.id = wanted.id and voucher.first_used_at is null order by voucher.id for update of voucher) used
-            where voucher.id = used.id`.execute(tx);
+            where voucher.id = used.id returning voucher.id, voucher.partner_id, voucher.first_used_at as used_at`.execute(work.tx);
+          tellOfFirstUses(work, rows);
         });
       } catch (error) {
         // Their sessions say it, too, when accounting comes.

@@ -9,6 +9,7 @@ import { directionOf, moneyText } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner, type Partner, sayIn } from "../../partners/index.ts";
+import { codesNotKept } from "../problems.ts";
 import { db } from "../tables.ts";
 import { batchLabel, getBatch } from "./batches.ts";
 import { loginUrlOf } from "./code-rules.ts";
@@ -59,6 +60,7 @@ export async function printSheet(works: Works, tools: Pick<Tools, "pdfs" | "unse
 
 async function readSheet(work: Work, unseal: Tools["unseal"], batchId: string, from: number): Promise<Sheet> {
   const batch = await getBatch(work, batchId);
+  if (batch.is_for_sale) throw codesNotKept("They were given out once, for the sale. Print them from there.");
   const rows = await db(work)
     .selectFrom("access.vouchers")
     .select(["position", "code", "password_sealed"])
@@ -83,7 +85,7 @@ async function readSheet(work: Work, unseal: Tools["unseal"], batchId: string, f
   return {
     ...{ batch: await showBatch(work, batchId), partner, say: await sayIn(work, partner.id, partner.language, "print") },
     vouchers: rows.map(({ position, code, password_sealed }) => ({
-      ...{ position, code, password: password_sealed === null ? null : unseal(password_sealed) },
+      ...{ position, code: code ?? "", password: password_sealed === null ? null : unseal(password_sealed) },
     })),
     createdAt: work.now,
   };

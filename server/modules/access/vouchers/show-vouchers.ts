@@ -26,7 +26,7 @@ type BatchView = z.input<typeof VoucherBatchView>;
 type VoucherView = z.input<typeof NetworkVoucherView>;
 
 export async function listBatches(work: Work, request: QueryOf<typeof listVoucherBatchesEndpoint>): Promise<Page<BatchView>> {
-  const { text, partnerId, locationId, isDisabled } = request.filter;
+  const { text, partnerId, locationId, isDisabled, isForSale } = request.filter;
   let query = visibleBatches(work);
   if (text)
     query = query.where(
@@ -35,6 +35,7 @@ export async function listBatches(work: Work, request: QueryOf<typeof listVouche
   if (partnerId) query = query.where("batch.partner_id", "=", partnerId);
   if (locationId) query = query.where("batch.location_id", "=", locationId);
   if (isDisabled !== undefined) query = query.where("batch.is_disabled", "=", isDisabled);
+  if (isForSale !== undefined) query = query.where("batch.is_for_sale", "=", isForSale);
   const page = await listPage(work, query, request, {
     sorts: {
       createdAt: { by: sql`batch.created_at`, type: "timestamptz" },
@@ -72,6 +73,7 @@ async function batchViews(work: Work, batches: readonly Batch[]): Promise<BatchV
       ...{ downBytes: numberOrNull(batch.down_bytes), upBytes: numberOrNull(batch.up_bytes), totalBytes: numberOrNull(batch.total_bytes) },
       ...{ onlineSeconds: batch.online_seconds, validMinutes: batch.valid_minutes, validUntil: batch.valid_until?.toISOString() ?? null },
       ...{ nasPool: batch.nas_pool, loginUrl: batch.login_url, isDisabled: batch.is_disabled },
+      ...{ firstUseUntil: batch.first_use_until?.toISOString() ?? null, isForSale: batch.is_for_sale },
       counts: Object.fromEntries(voucherStates.map((state) => [state, countOf(state)])) as Record<VoucherState, number>,
       createdBy: batch.created_by.name ?? batch.created_by.kind,
       ...{ createdAt: batch.created_at.toISOString(), version: batch.version },
@@ -83,17 +85,19 @@ const numberOrNull = (value: bigint | null): number | null => (value === null ? 
 
 /** As `voucherState` has it; of `voucher` and its `batch`. */
 const stateOf = (now: Date): RawBuilder<VoucherState> => sql<VoucherState>`case
-  when voucher.is_disabled or batch.is_disabled then 'disabled'
+  when voucher.withheld is not null or voucher.is_disabled or batch.is_disabled then 'disabled'
   when voucher.used_down_bytes >= batch.down_bytes or voucher.used_up_bytes >= batch.up_bytes
     or voucher.used_down_bytes + voucher.used_up_bytes >= batch.total_bytes or voucher.used_seconds >= batch.online_seconds then 'used_up'
   when coalesce(batch.valid_until, voucher.first_used_at + make_interval(mins => batch.valid_minutes)) <= ${now} then 'expired'
+  when voucher.first_used_at is null and batch.first_use_until <= ${now} then 'expired'
   when voucher.first_used_at is null then 'new' else 'active' end`;
 
 const vouchersOf = (work: Work) =>
   db(work)
     .selectFrom("access.vouchers as voucher")
     .innerJoin("access.voucher_batches as batch", "batch.id", "voucher.batch_id")
-    .select(["voucher.id", "voucher.position", "voucher.code", "voucher.first_used_at", "voucher.is_disabled", "voucher.version"])
+    .select(["voucher.id", "voucher.position", "voucher.code", "voucher.first_used_at", "voucher.withheld", "voucher.is_disabled"])
+    .select("voucher.version")
     .select(["voucher.used_down_bytes", "voucher.used_up_bytes", "voucher.used_seconds", "batch.valid_minutes", "batch.valid_until"])
     .select(stateOf(work.now).as("state"));
 
@@ -105,7 +109,8 @@ async function voucherViews(work: Work, rows: readonly Row[]): Promise<VoucherVi
     rows.map(({ id }) => id),
   );
   return rows.map((row) => ({
-    ...{ id: row.id, position: row.position, code: row.code, state: row.state, isDisabled: row.is_disabled, version: row.version },
+    ...{ id: row.id, position: row.position, code: row.code, state: row.state, withheld: row.withheld, version: row.version },
+    isDisabled: row.is_disabled,
     firstUsedAt: row.first_used_at?.toISOString() ?? null,
     endsAt:
       voucherEnd({
@@ -156,7 +161,7 @@ export const vouchersExport = defineExport<typeof exportNetworkVouchersEndpoint,
   },
   cells: {
     position: (row) => row.position,
-    code: (row) => row.code,
+    code: (row) => row.code ?? "",
     state: (row) => row.state,
     firstUsedAt: moment((row) => row.firstUsedAt),
     endsAt: moment((row) => row.endsAt),

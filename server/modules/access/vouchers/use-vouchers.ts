@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
 import type { OfVoucher, VoucherUse } from "../../usage/index.ts";
 import { endSessionsOfVouchers } from "./end-sessions.ts";
+import { type FirstUse, tellOfFirstUses } from "./tell-of-first-uses.ts";
 import { loadVouchersOf } from "./voucher-queries.ts";
 import { opensNothing } from "./voucher-rules.ts";
 
@@ -23,16 +24,20 @@ export async function useVouchers(
   const ids = [...new Set([...firsts.keys(), ...useOf.keys()])];
   if (ids.length === 0) return;
   const counts = (key: "downBytes" | "upBytes" | "seconds"): string[] => ids.map((id) => String(useOf.get(id)?.[key] ?? 0n));
-  await sql`update access.vouchers voucher set
+  const { rows } = await sql<FirstUse & { is_first: boolean }>`update access.vouchers voucher set
       used_down_bytes = used_down_bytes + used.down_bytes, used_up_bytes = used_up_bytes + used.up_bytes,
       used_seconds = used_seconds + used.seconds, first_used_at = coalesce(first_used_at, used.at)
-    from (select voucher.id, told.at, told.down_bytes, told.up_bytes, told.seconds
+    from (select voucher.id, voucher.first_used_at is null as is_first, told.at, told.down_bytes, told.up_bytes, told.seconds
       from unnest(${ids}::uuid[], ${ids.map((id) => firsts.get(id) ?? work.now)}::timestamptz[], ${counts("downBytes")}::int8[],
         ${counts("upBytes")}::int8[], ${counts("seconds")}::int8[]) told (id, at, down_bytes, up_bytes, seconds)
       join access.vouchers voucher on voucher.id = told.id
       where voucher.first_used_at is null or told.down_bytes > 0 or told.up_bytes > 0 or told.seconds > 0
       order by voucher.id for update of voucher) used
-    where voucher.id = used.id`.execute(work.tx);
+    where voucher.id = used.id returning voucher.id, voucher.partner_id, voucher.first_used_at as used_at, used.is_first`.execute(work.tx);
+  tellOfFirstUses(
+    work,
+    rows.filter(({ is_first }) => is_first),
+  );
   const over = (await loadVouchersOf(work, ids)).filter((voucher) => opensNothing(voucher, work.now));
   // A router that holds to the limits of its Accept has ended them by itself.
   await endSessionsOfVouchers(

@@ -8,7 +8,8 @@ const minutesAgo = (minutes: number): Date => new Date(noon.getTime() - minutes 
 function voucher(more: Partial<Omit<Voucher, "terms">> & { terms?: Partial<Voucher["terms"]> } = {}): Voucher {
   const { terms, ...own } = more;
   return {
-    ...{ id: "v", number: 1, code: "ABCDEFGH", passwordSealed: null, isDisabled: false, firstUsedAt: null },
+    ...{ id: "v", number: 1, code: "ABCDEFGH", codeHash: null, passwordSealed: null },
+    ...{ withheld: null, isDisabled: false, firstUsedAt: null },
     used: { downBytes: 0, upBytes: 0, seconds: 0 },
     ...own,
     terms: {
@@ -21,7 +22,7 @@ function voucher(more: Partial<Omit<Voucher, "terms">> & { terms?: Partial<Vouch
         nasPool: null,
         isDisabled: false,
       },
-      ...{ downBytes: null, upBytes: null, totalBytes: null, onlineSeconds: null, validMinutes: 60, validUntil: null },
+      ...{ downBytes: null, upBytes: null, totalBytes: null, onlineSeconds: null, validMinutes: 60, validUntil: null, firstUseUntil: null },
       ...terms,
     },
   };
@@ -56,6 +57,20 @@ describe("N-116 whether a voucher opens anything", () => {
     ],
     ["it was switched off, which comes before all else", { isDisabled: true, firstUsedAt: minutesAgo(90) }, "disabled"],
     ["its batch was", { terms: { isDisabled: true } }, "disabled"],
+    ["nobody bought it yet", { withheld: "unsold" }, "disabled"],
+    ["it was made void", { withheld: "void" }, "disabled"],
+    ["the moment before which it is used first has come", { terms: { firstUseUntil: noon } }, "expired"],
+    ["that moment is yet to come", { terms: { firstUseUntil: new Date(noon.getTime() + 1) } }, "new"],
+    ["it was used before that moment", { firstUsedAt: minutesAgo(10), terms: { firstUseUntil: minutesAgo(5) } }, "active"],
+    [
+      "it was, and all its data is gone, with no end by the clock",
+      {
+        firstUsedAt: minutesAgo(90),
+        used: { downBytes: 9, upBytes: 1, seconds: 0 },
+        terms: { validMinutes: null, totalBytes: 10, firstUseUntil: minutesAgo(5) },
+      },
+      "used_up",
+    ],
   ] as const)("when %s", (_, more, state) => {
     expect(voucherState(voucher(more as Parameters<typeof voucher>[0]), noon)).toBe(state);
   });

@@ -15,6 +15,8 @@ interface VoucherTerms {
   /** From the first use on; one of this and `validUntil` is said. */
   readonly validMinutes: number | null;
   readonly validUntil: Date | null;
+  /** A first use comes before this; null: whenever. */
+  readonly firstUseUntil: Date | null;
   /** A pool of the router's own. */
   readonly nasPool: string | null;
   readonly isDisabled: boolean;
@@ -29,7 +31,11 @@ interface VoucherUsed {
 export interface Voucher {
   readonly id: string;
   readonly number: number;
-  readonly code: string;
+  /** Null: its code is kept as a hash, or it has none yet. */
+  readonly code: string | null;
+  readonly codeHash: string | null;
+  /** Nobody bought it yet, or it was made void. */
+  readonly withheld: "unsold" | "void" | null;
   /** Null: the code is its own password. */
   readonly passwordSealed: string | null;
   readonly isDisabled: boolean;
@@ -40,13 +46,14 @@ export interface Voucher {
 
 export type VoucherState = "new" | "active" | "used_up" | "expired" | "disabled";
 
-type Judged = Pick<Voucher, "isDisabled" | "firstUsedAt" | "used" | "terms">;
+type Judged = Pick<Voucher, "withheld" | "isDisabled" | "firstUsedAt" | "used" | "terms">;
 
 /** The first that holds, in the order in which staff want to hear it. */
 export function voucherState(voucher: Judged, now: Date): VoucherState {
-  if (voucher.isDisabled || voucher.terms.isDisabled) return "disabled";
+  if (voucher.withheld !== null || voucher.isDisabled || voucher.terms.isDisabled) return "disabled";
   if (isUsedUp(voucher)) return "used_up";
-  const end = voucherEnd(voucher);
+  const { firstUseUntil } = voucher.terms;
+  const end = voucher.firstUsedAt === null ? (voucherEnd(voucher) ?? firstUseUntil) : voucherEnd(voucher);
   if (end !== null && end <= now) return "expired";
   return voucher.firstUsedAt === null ? "new" : "active";
 }

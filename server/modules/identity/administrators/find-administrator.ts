@@ -6,6 +6,8 @@ export interface FoundAdministrator {
   readonly id: string;
   readonly login: string;
   readonly email: string;
+  /** As it was typed. */
+  readonly phone: string;
   readonly fullName: string;
   readonly language: string;
   readonly timeZone: string | null;
@@ -18,6 +20,7 @@ const columns = [
   "admin.id",
   "admin.login",
   "admin.email",
+  "admin.phone",
   "admin.full_name as fullName",
   "admin.language",
   "admin.time_zone as timeZone",

@@ -12,9 +12,11 @@ export interface StaffLetter {
   readonly fileId: string | null;
   /** Where an answer to it goes; left out: where answers to the partner's mail go. */
   readonly replyTo?: string;
+  /** By SMS goes its subject alone; whoever cannot be reached so gets the mail. Left out: by mail. */
+  readonly ways?: readonly ("mail" | "sms")[];
 }
 
 /** Has a letter mailed to a member of staff; whoever mails hears of it. */
-export function writeToStaff(work: Work, { adminId, partnerId, ...letter }: StaffLetter): void {
-  work.emit(staffWrittenTo, { partnerId, objectId: adminId }, letter);
+export function writeToStaff(work: Work, { adminId, partnerId, ways, ...letter }: StaffLetter): void {
+  work.emit(staffWrittenTo, { partnerId, objectId: adminId }, { ...letter, ...(ways ? { ways: [...ways] } : {}) });
 }

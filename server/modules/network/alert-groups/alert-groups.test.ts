@@ -76,6 +76,14 @@ describe("alert groups", async () => {
     [{ memberIds: ["01920000-0000-7000-8000-000000000000"] }, "memberIds"],
     [{ timeZone: "Mars/Olympus" }, "timeZone"],
     [{ quietFrom: "25:00", quietUntil: "26:00" }, "quietFrom"],
+    [{ beganSubject: "{{ name" }, "beganSubject"],
+    [{ overText: "{{ password }}" }, "overText"],
+    [{ webhookUrl: "https://hooks.example/a" }, "webhookSecret"],
+    [{ webhookUrl: "https://hooks.example/a", webhookSecret: "short" }, "webhookSecret"],
+    [{ webhookUrl: "ftp://hooks.example/a", webhookSecret: "sixteen-letters-" }, "webhookUrl"],
+    [{ webhookUrl: "http://hooks.example/a", webhookSecret: "sixteen-letters-" }, "webhookUrl"],
+    [{ webhookUrl: "https://192.168.4.5/a", webhookSecret: "sixteen-letters-" }, "webhookUrl"],
+    [{ webhookUrl: "https://[fd00::1]/a", webhookSecret: "sixteen-letters-" }, "webhookUrl"],
   ])("refuse %o at its field", async (more, field) => {
     made += 1;
     const answer = await boss.call(contract.createAlertGroupEndpoint, { body: { name: `Group ${made}`, ...more } as never });
@@ -97,16 +105,16 @@ describe("alert groups", async () => {
     await rounds(2);
     prober.gone.add(one.address ?? "");
     await rounds(4);
-    expect(await letters(nora, one.name)).toEqual([`${one.name} is down`]);
+    expect(await letters(nora, one.name)).toEqual([`${one.name}: Device down`]);
     expect(await letters(otto, one.name)).toEqual([]);
     await rounds(9);
     expect(await letters(otto, one.name)).toEqual([]);
     await rounds(2);
-    expect(await letters(otto, one.name)).toEqual([`${one.name} is down`]);
+    expect(await letters(otto, one.name)).toEqual([`${one.name}: Device down`]);
     prober.gone.clear();
     await rounds(5);
-    expect(await letters(nora, one.name)).toEqual([`${one.name} is down`, `Over: ${one.name} is down`]);
-    expect(await letters(otto, one.name)).toEqual([`${one.name} is down`, `Over: ${one.name} is down`]);
+    expect(await letters(nora, one.name)).toEqual([`${one.name}: Device down`, `Over – ${one.name}: Device down`]);
+    expect(await letters(otto, one.name)).toEqual([`${one.name}: Device down`, `Over – ${one.name}: Device down`]);
     expect(await letters(nora, well.name)).toEqual([]);
   });
 
@@ -126,7 +134,7 @@ describe("alert groups", async () => {
     await rounds(2);
     prober.gone.add(theirs.address ?? "");
     await rounds(4);
-    expect(await letters(nora, theirs.name)).toEqual([`${theirs.name} is down`]);
+    expect(await letters(nora, theirs.name)).toEqual([`${theirs.name}: Device down`]);
     expect(await letters(ofNorth, theirs.name)).toEqual([]);
     prober.gone.clear();
     await rounds(3);
@@ -148,6 +156,75 @@ describe("alert groups", async () => {
     expect(await program.query("select 1 from network.alerts where equipment_id = $1", [short.id])).toHaveLength(1);
     program.clock.moveTo("2026-05-11T22:00:30Z");
     await rounds(2);
-    expect([await letters(nora, short.name), await letters(nora, long.name)]).toEqual([[], [`${long.name} is down`]]);
+    expect([await letters(nora, short.name), await letters(nora, long.name)]).toEqual([[], [`${long.name}: Device down`]]);
+  });
+
+  it("N-40 each member reads in their own language, in the group's own words where it has some", async () => {
+    boss = await signInStaff(program);
+    const amal = await signInStaff(program);
+    await program.query("update identity.administrators set language = 'ar', time_zone = 'Europe/Zagreb' where id = $1", [amal.adminId]);
+    const usual = await group({ memberIds: [nora.adminId, amal.adminId], notifyDelaySeconds: 0 });
+    const own = await group({
+      ...{
+        memberIds: [nora.adminId],
+        notifyDelaySeconds: 0,
+        beganSubject: "{{ group }}: {{ name }} is gone",
+        beganText: "Since {{ since }}.",
+      },
+    });
+    const [one, other] = [await device(usual.id), await device(own.id)];
+    await rounds(2);
+    prober.gone.add(one.address ?? "").add(other.address ?? "");
+    await rounds(4);
+    expect(await letters(nora, one.name)).toEqual([`${one.name}: Device down`]);
+    expect(await letters(amal, one.name)).toEqual([`${one.name}: جهاز معطّل`]);
+    expect(await letters(nora, other.name)).toEqual([`${own.name}: ${other.name} is gone`]);
+    prober.gone.clear();
+    await rounds(4);
+    // The end has no words of its own, so it has ours.
+    expect((await letters(nora, other.name)).at(-1)).toBe(`Over – ${other.name}: Device down`);
+  });
+
+  it("N-42 whoever hears of the monitor is told that it is blind, by those who see everything", async () => {
+    const ofNorth = await signInStaff(program, { role: "administrator", partners: [north] });
+    const hector = await signInStaff(program);
+    const deaf = await group({ memberIds: [hector.adminId], hearsMonitor: false });
+    const hears = await group({ memberIds: [nora.adminId, ofNorth.adminId] });
+    await device(deaf.id);
+    await rounds(2);
+    const of = (who: StaffCaller) => letters(who, "Monitor is blind");
+    const before = (await of(nora)).length;
+    const all = (await program.query<{ address: string }>("select host(address) as address from network.equipment where ping_on")).map(
+      ({ address }) => address,
+    );
+    for (const address of [...all, prober.gateway ?? ""]) prober.gone.add(address);
+    await rounds(2);
+    expect((await of(nora)).slice(before)).toEqual(["Monitoring: Monitor is blind"]);
+    expect([await of(hector), await of(ofNorth)]).toEqual([[], []]);
+    prober.gone.clear();
+    await rounds(1);
+    expect((await of(nora)).slice(before)).toEqual(["Monitoring: Monitor is blind", "Over – Monitoring: Monitor is blind"]);
+    expect(hears.hearsMonitor).toBe(true);
+  });
+
+  it("N-4 where a webhook leads is shown to those who may change it; its secret to nobody, and the log tells only whose it is", async () => {
+    const hooked = await group({ webhookUrl: "https://hooks.example/services/T0/secret-path", webhookSecret: "sixteen-letters-" });
+    expect(hooked.webhook).toEqual({ url: "https://hooks.example/services/T0/secret-path", last: null });
+    const ofNorth = await signInStaff(program, { role: "administrator", partners: [north] });
+    const seen = (await ofNorth.ok(contract.listAlertGroupsEndpoint, {})).items.find(({ id }) => id === hooked.id);
+    expect(seen).toMatchObject({ name: hooked.name, webhook: null });
+    const of = { params: { alertGroupId: hooked.id } };
+    const moved = await boss.ok(contract.updateAlertGroupEndpoint, {
+      ...of,
+      body: { webhookUrl: "https://other.example/services/T1/secret-path" },
+      version: 1,
+    });
+    expect(moved.webhook?.url).toBe("https://other.example/services/T1/secret-path");
+    const entries = JSON.stringify(await program.query("select changes from identity.audit_entries where entity_id = $1", [hooked.id]));
+    expect(entries).toContain("other.example");
+    expect(entries).not.toMatch(/secret-path|sixteen-letters/);
+    const without = await boss.ok(contract.updateAlertGroupEndpoint, { ...of, body: { webhookUrl: null }, version: 2 });
+    expect(without.webhook).toBeNull();
+    expect((await boss.call(contract.tryHookEndpoint, { ...of, body: {} })).status).toBe(404);
   });
 });

@@ -6,11 +6,15 @@ import { differences } from "../../../platform/differences.ts";
 import { editConflict, fieldProblem, notFound, permissionDenied } from "../../../platform/problems.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
-import { listColleagues, nameAdministrators } from "../../identity/index.ts";
+import { canSendSms, listColleagues, nameAdministrators } from "../../identity/index.ts";
+import { listPartners } from "../../partners/index.ts";
 import { alertGroupInUse } from "../problems.ts";
+import type { Vault } from "../routers/nas-secrets.ts";
 import { seesAll } from "../scope.ts";
 import { stated } from "../stated.ts";
 import type { AlertGroupView, createAlertGroupEndpoint, listAlertGroupsEndpoint, updateAlertGroupEndpoint } from "./contract.ts";
+import { type Hook, readHooks, refuseHookAddress, saveHook } from "./hooks.ts";
+import { refuseFaultyWords } from "./own-words.ts";
 
 type View = z.input<typeof AlertGroupView>;
 type Body = BodyOf<typeof createAlertGroupEndpoint>;
@@ -20,6 +24,12 @@ interface Row {
   readonly name: string;
   readonly notify_delay_seconds: number | null;
   readonly mails: boolean;
+  readonly sms: boolean;
+  readonly hears_monitor: boolean;
+  readonly began_subject: string;
+  readonly began_text: string;
+  readonly over_subject: string;
+  readonly over_text: string;
   readonly quiet_from: string | null;
   readonly quiet_until: string | null;
   readonly time_zone: string;
@@ -33,7 +43,8 @@ interface Row {
 
 async function readGroups(work: Work): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
-    select one.id, one.name, one.notify_delay_seconds, one.mails, to_char(one.quiet_from, 'HH24:MI') as quiet_from,
+    select one.id, one.name, one.notify_delay_seconds, one.mails, one.sms, one.hears_monitor, one.began_subject, one.began_text, one.over_subject,
+      one.over_text, to_char(one.quiet_from, 'HH24:MI') as quiet_from,
       to_char(one.quiet_until, 'HH24:MI') as quiet_until, one.time_zone, one.escalate_to, next.name as escalate_name, one.escalate_minutes,
       array(select member.administrator_id::text from network.alert_group_members member where member.group_id = one.id order by 1) as member_ids,
       (select count(*)::int from network.equipment named where named.alert_group_id = one.id and named.status <> 'retired') as uses, one.version
@@ -42,8 +53,24 @@ async function readGroups(work: Work): Promise<readonly Row[]> {
   return rows;
 }
 
-const viewOf = (row: Row, names: ReadonlyMap<string, string>): View => ({
-  ...{ id: row.id, name: row.name, notifyDelaySeconds: row.notify_delay_seconds, mails: row.mails },
+const mayChangeGroups = ({ actor }: Work): boolean => seesAll(actor) && mayDo(actor, "network.monitoring.update");
+
+interface Around {
+  readonly names: ReadonlyMap<string, string>;
+  readonly hooks: ReadonlyMap<string, Hook>;
+}
+
+/** The people in groups, and where these post to: the latter only for those who may change it. */
+async function readAround(work: Work, groups: readonly Row[]): Promise<Around> {
+  const ids = groups.flatMap(({ member_ids }) => member_ids);
+  return { names: await nameAdministrators(work, ids), hooks: mayChangeGroups(work) ? await readHooks(work) : new Map() };
+}
+
+const viewOf = (row: Row, { names, hooks }: Around): View => ({
+  ...{ id: row.id, name: row.name, notifyDelaySeconds: row.notify_delay_seconds, mails: row.mails, sms: row.sms },
+  hearsMonitor: row.hears_monitor,
+  webhook: hooks.get(row.id) ?? null,
+  ...{ beganSubject: row.began_subject, beganText: row.began_text, overSubject: row.over_subject, overText: row.over_text },
   ...{ quietFrom: row.quiet_from, quietUntil: row.quiet_until, timeZone: row.time_zone },
   members: row.member_ids.flatMap((id) => {
     const name = names.get(id);
@@ -55,12 +82,15 @@ const viewOf = (row: Row, names: ReadonlyMap<string, string>): View => ({
 
 export async function listAlertGroups(work: Work): Promise<z.input<typeof listAlertGroupsEndpoint.returns>> {
   const groups = await readGroups(work);
-  const names = await nameAdministrators(
-    work,
-    groups.flatMap(({ member_ids }) => member_ids),
-  );
-  const mayChange = seesAll(work.actor) && mayDo(work.actor, "network.monitoring.update");
-  return { items: groups.map((row) => viewOf(row, names)), mayChange, colleagues: mayChange ? await listColleagues(work) : [] };
+  const around = await readAround(work, groups);
+  const mayChange = mayChangeGroups(work);
+  const [home] = await listPartners(work);
+  return {
+    items: groups.map((row) => viewOf(row, around)),
+    mayChange,
+    colleagues: mayChange ? await listColleagues(work) : [],
+    hasSms: home !== undefined && (await canSendSms(work, home.id)),
+  };
 }
 
 async function getGroup(work: Work, id: string): Promise<Row> {
@@ -71,36 +101,50 @@ async function getGroup(work: Work, id: string): Promise<Row> {
 
 async function showGroup(work: Work, id: string): Promise<View> {
   const group = await getGroup(work, id);
-  return viewOf(group, await nameAdministrators(work, group.member_ids));
+  return viewOf(group, await readAround(work, [group]));
 }
 
-export async function createAlertGroup(work: Work, body: Body): Promise<View> {
+type Seal = Pick<Vault, "seal">;
+
+export async function createAlertGroup(work: Work, { seal }: Seal, { webhookSecret, ...body }: Body): Promise<View> {
   await takeTurns(work);
   const id = uuidv7(work.now.getTime());
   await check(work, body, null);
-  await sql`insert into network.alert_groups (id, name, notify_delay_seconds, mails, quiet_from, quiet_until, time_zone, escalate_to, escalate_minutes, created_at)
-    values (${id}, ${body.name}, ${body.notifyDelaySeconds}, ${body.mails}, ${body.quietFrom}, ${body.quietUntil}, ${body.timeZone}, ${body.escalateToId},
-      ${body.escalateMinutes}, ${work.now})`.execute(work.tx);
+  await sql`insert into network.alert_groups (id, name, notify_delay_seconds, mails, sms, hears_monitor, began_subject, began_text, over_subject, over_text,
+      quiet_from, quiet_until, time_zone, escalate_to, escalate_minutes, created_at)
+    values (${id}, ${body.name}, ${body.notifyDelaySeconds}, ${body.mails}, ${body.sms}, ${body.hearsMonitor}, ${body.beganSubject}, ${body.beganText},
+      ${body.overSubject}, ${body.overText}, ${body.quietFrom}, ${body.quietUntil}, ${body.timeZone}, ${body.escalateToId}, ${body.escalateMinutes},
+      ${work.now})`.execute(work.tx);
   await saveMembers(work, id, body.memberIds);
+  await saveHook(work, { seal }, id, { url: body.webhookUrl, secret: webhookSecret ?? undefined });
   leaveEntry(work, { id, name: body.name }, "created", { name: { before: null, after: body.name } });
   return showGroup(work, id);
 }
 
 export async function updateAlertGroup(
   work: Work,
-  id: string,
-  edit: BodyOf<typeof updateAlertGroupEndpoint>,
-  version: number,
+  { seal }: Seal,
+  { id, version }: { readonly id: string; readonly version: number },
+  { webhookSecret, ...edit }: BodyOf<typeof updateAlertGroupEndpoint>,
 ): Promise<View> {
   const before = await lockGroup(work, id, version);
-  const wanted = { ...fieldsOf(before), ...stated(edit) };
+  const hookBefore = (await readHooks(work)).get(id);
+  const wanted = { ...fieldsOf(before, hookBefore), ...stated(edit) };
   await check(work, wanted, id);
   await sql`update network.alert_groups set name = ${wanted.name}, notify_delay_seconds = ${wanted.notifyDelaySeconds}, mails = ${wanted.mails},
+      sms = ${wanted.sms}, hears_monitor = ${wanted.hearsMonitor}, began_subject = ${wanted.beganSubject}, began_text = ${wanted.beganText},
+      over_subject = ${wanted.overSubject}, over_text = ${wanted.overText},
       quiet_from = ${wanted.quietFrom}, quiet_until = ${wanted.quietUntil}, time_zone = ${wanted.timeZone}, escalate_to = ${wanted.escalateToId},
       escalate_minutes = ${wanted.escalateMinutes}, version = version + 1 where id = ${id}`.execute(work.tx);
   if (edit.memberIds) await saveMembers(work, id, edit.memberIds);
+  await saveHook(work, { seal }, id, { url: wanted.webhookUrl, secret: webhookSecret ?? undefined });
   const after = await getGroup(work, id);
-  leaveEntry(work, after, "updated", differences(fieldsOf(before), fieldsOf(after)));
+  const hookAfter = (await readHooks(work)).get(id);
+  leaveEntry(work, after, "updated", {
+    ...differences({ ...fieldsOf(before, undefined) }, { ...fieldsOf(after, undefined) }),
+    ...hookChange(hookBefore?.url, hookAfter?.url),
+    ...(webhookSecret ? { webhookSecret: { before: "(changed)", after: "(changed)" } } : {}),
+  });
   return showGroup(work, id);
 }
 
@@ -130,7 +174,9 @@ async function lockGroup(work: Work, id: string, version: number): Promise<Row> 
   return group;
 }
 
-async function check(work: Work, fields: Body, ownId: string | null): Promise<void> {
+async function check(work: Work, fields: Fields, ownId: string | null): Promise<void> {
+  refuseFaultyWords(fields);
+  if (fields.webhookUrl !== null) await refuseHookAddress(work, fields.webhookUrl);
   const groups = await readGroups(work);
   if (groups.some(({ id, name }) => id !== ownId && name.toLowerCase() === fields.name.toLowerCase()))
     throw fieldProblem("name", "already-taken", "There is one with this name.");
@@ -156,8 +202,18 @@ async function saveMembers(work: Work, id: string, memberIds: readonly string[])
     select ${id}, member from unnest(${[...new Set(memberIds)]}::uuid[]) member`.execute(work.tx);
 }
 
-const fieldsOf = (row: Row): Body => ({
-  ...{ name: row.name, memberIds: row.member_ids, notifyDelaySeconds: row.notify_delay_seconds, mails: row.mails },
+type Fields = Omit<Body, "webhookSecret">;
+
+/** Only whose it is: the rest of an address is the secret of many a chat service. */
+const hookChange = (before: string | undefined, after: string | undefined) => {
+  const host = (url: string | undefined): string | null => (url === undefined ? null : new URL(url).host);
+  return before === after ? {} : { webhookUrl: { before: host(before), after: host(after) } };
+};
+
+const fieldsOf = (row: Row, hook: Hook | undefined): Fields => ({
+  ...{ name: row.name, memberIds: row.member_ids, notifyDelaySeconds: row.notify_delay_seconds, mails: row.mails, sms: row.sms },
+  ...{ hearsMonitor: row.hears_monitor, webhookUrl: hook?.url ?? null, beganSubject: row.began_subject, beganText: row.began_text },
+  ...{ overSubject: row.over_subject, overText: row.over_text },
   ...{ quietFrom: row.quiet_from, quietUntil: row.quiet_until, timeZone: row.time_zone },
   ...{ escalateToId: row.escalate_to, escalateMinutes: row.escalate_minutes },
 });

@@ -5,11 +5,12 @@ import { db } from "../tables.ts";
 import type { AlertKind } from "./contract.ts";
 import { alertClosed, alertOpened } from "./events.ts";
 
-/** What it is about: a router, a pool, a device, or without any of them the monitor itself. */
-type AlertSubject =
-  | { readonly nasId: string; readonly prefixId: null; readonly equipmentId?: null }
-  | { readonly nasId: null; readonly prefixId: string; readonly equipmentId?: null }
-  | { readonly nasId: null; readonly prefixId: null; readonly equipmentId: string | null };
+/** What it is about: a router, a pool, a device, a site, or without any of them the monitor itself. */
+export type AlertSubject =
+  | { readonly nasId: string; readonly prefixId: null; readonly equipmentId?: null; readonly siteId?: null }
+  | { readonly nasId: null; readonly prefixId: string; readonly equipmentId?: null; readonly siteId?: null }
+  | { readonly nasId: null; readonly prefixId: null; readonly equipmentId: string | null; readonly siteId?: null }
+  | { readonly nasId: null; readonly prefixId: null; readonly equipmentId?: null; readonly siteId: string };
 export type Sighting = AlertSubject & {
   readonly kind: AlertKind;
   readonly details: Readonly<Record<string, number>>;
@@ -17,6 +18,8 @@ export type Sighting = AlertSubject & {
   readonly beganAt?: Date;
   /** Which value of a device is beyond its limits. */
   readonly oidId?: string;
+  /** Which interface of a device is down. */
+  readonly item?: string;
 };
 export type OpenAlert = AlertSubject & {
   readonly id: string;
@@ -31,6 +34,7 @@ interface Row {
   readonly nas_id: string | null;
   readonly prefix_id: string | null;
   readonly equipment_id: string | null;
+  readonly site_id: string | null;
 }
 
 /** All that are open, with a lock against whoever judges at the same time. */
@@ -38,12 +42,12 @@ export async function lockOpenAlerts(work: Work, kinds: readonly AlertKind[]): P
   await sql`select pg_advisory_xact_lock(hashtext('network.alerts'))`.execute(work.tx);
   const rows = await db(work)
     .selectFrom("network.alerts")
-    .select(["id", "kind", "nas_id", "prefix_id", "equipment_id", "details", "opened_at"])
+    .select(["id", "kind", "nas_id", "prefix_id", "equipment_id", "site_id", "details", "opened_at"])
     .where("closed_at", "is", null)
     .where("kind", "in", kinds)
     .execute();
-  return rows.map(({ id, kind, nas_id, prefix_id, equipment_id, details, opened_at }) => ({
-    ...({ nasId: nas_id, prefixId: prefix_id, equipmentId: equipment_id } as AlertSubject),
+  return rows.map(({ id, kind, nas_id, prefix_id, equipment_id, site_id, details, opened_at }) => ({
+    ...({ nasId: nas_id, prefixId: prefix_id, equipmentId: equipment_id, siteId: site_id } as AlertSubject),
     id,
     kind,
     details,
@@ -55,16 +59,18 @@ export async function lockOpenAlerts(work: Work, kinds: readonly AlertKind[]): P
 export async function sightAlerts(work: Work, sightings: readonly Sighting[]): Promise<void> {
   if (sightings.length === 0) return;
   const { rows } = await sql<Row & { is_new: boolean }>`
-    insert into network.alerts (kind, nas_id, prefix_id, equipment_id, snmp_oid_id, details, began_at, opened_at, seen_at)
-    select seen.kind, seen.nas_id, seen.prefix_id, seen.equipment_id, seen.oid_id, seen.details, least(seen.began_at, ${work.now}), ${work.now}, ${work.now}
+    insert into network.alerts (kind, nas_id, prefix_id, equipment_id, site_id, snmp_oid_id, item, details, began_at, opened_at, seen_at)
+    select seen.kind, seen.nas_id, seen.prefix_id, seen.equipment_id, seen.site_id, seen.oid_id, seen.item, seen.details, least(seen.began_at, ${work.now}), ${work.now}, ${work.now}
     from unnest(${sightings.map(({ kind }) => kind)}::text[], ${sightings.map(({ nasId }) => nasId)}::uuid[], ${sightings.map(({ prefixId }) => prefixId)}::uuid[],
       ${sightings.map(({ equipmentId }) => equipmentId ?? null)}::uuid[], ${sightings.map(({ details }) => JSON.stringify(details))}::jsonb[],
-      ${sightings.map(({ beganAt }) => beganAt ?? null)}::timestamptz[], ${sightings.map(({ oidId }) => oidId ?? null)}::uuid[])
-      seen (kind, nas_id, prefix_id, equipment_id, details, began_at, oid_id)
+      ${sightings.map(({ beganAt }) => beganAt ?? null)}::timestamptz[], ${sightings.map(({ oidId }) => oidId ?? null)}::uuid[],
+      ${sightings.map(({ siteId }) => siteId ?? null)}::uuid[], ${sightings.map(({ item }) => item ?? "")}::text[])
+      seen (kind, nas_id, prefix_id, equipment_id, details, began_at, oid_id, site_id, item)
     where exists (select from network.nases nas where nas.id = seen.nas_id) or exists (select from network.prefixes prefix where prefix.id = seen.prefix_id)
-      or exists (select from network.equipment one where one.id = seen.equipment_id) or num_nonnulls(seen.nas_id, seen.prefix_id, seen.equipment_id) = 0
-    on conflict (kind, (coalesce(nas_id, prefix_id, equipment_id)), snmp_oid_id) where closed_at is null do update set seen_at = excluded.seen_at, details = excluded.details
-    returning id, kind, nas_id, prefix_id, equipment_id, opened_at = seen_at and xmax = 0 as is_new`.execute(work.tx);
+      or exists (select from network.equipment one where one.id = seen.equipment_id) or exists (select from network.sites site where site.id = seen.site_id)
+      or num_nonnulls(seen.nas_id, seen.prefix_id, seen.equipment_id, seen.site_id) = 0
+    on conflict (kind, (coalesce(nas_id, prefix_id, equipment_id, site_id)), snmp_oid_id, item) where closed_at is null do update set seen_at = excluded.seen_at, details = excluded.details
+    returning id, kind, nas_id, prefix_id, equipment_id, site_id, opened_at = seen_at and xmax = 0 as is_new`.execute(work.tx);
   for (const row of rows) if (row.is_new) work.emit(alertOpened, { partnerId: null, objectId: row.id }, aboutOf(row));
 }
 
@@ -72,10 +78,10 @@ export async function closeAlerts(work: Work, ids: readonly string[]): Promise<v
   if (ids.length === 0) return;
   const { rows } =
     await sql<Row>`update network.alerts set closed_at = ${work.now} where id = any (${[...ids]}::uuid[]) and closed_at is null
-    returning id, kind, nas_id, prefix_id, equipment_id`.execute(work.tx);
+    returning id, kind, nas_id, prefix_id, equipment_id, site_id`.execute(work.tx);
   for (const row of rows) work.emit(alertClosed, { partnerId: null, objectId: row.id }, aboutOf(row));
 }
 
-const aboutOf = ({ id, kind, nas_id, prefix_id, equipment_id }: Row) => ({
-  ...{ alertId: id, kind, nasId: nas_id, prefixId: prefix_id, equipmentId: equipment_id },
+const aboutOf = ({ id, kind, nas_id, prefix_id, equipment_id, site_id }: Row) => ({
+  ...{ alertId: id, kind, nasId: nas_id, prefixId: prefix_id, equipmentId: equipment_id, siteId: site_id },
 });

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { anyOf, endpoint, exportEndpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
 
-/** N-114, N-63 for pools, N-56 for passwords, N-40 for equipment, N-41 and N-42 for the monitor itself. */
+/** N-114, N-63 for pools, N-56 for passwords, N-40 and N-43 for equipment, N-41 and N-42 for the monitor itself, N-49 for a possible outage. */
 export const alertKinds = [
   "reject_rate",
   "silent_accounting",
@@ -16,6 +16,9 @@ export const alertKinds = [
   "monitor_blind",
   "monitor_unable",
   "snmp_threshold",
+  "device_rebooted",
+  "interface_down",
+  "customer_cpe_down",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 export const alertStates = ["open", "closed"] as const;
@@ -27,8 +30,11 @@ const AlertView = z.object({
   nas: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   prefix: z.object({ id: z.uuid(), cidr: z.string() }).nullable(),
   equipment: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  site: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   /** Which value of the device is beyond its limits. */
   value: z.object({ name: z.string(), unit: z.string() }).nullable(),
+  /** Which interface of the device is down; empty: it is about none. */
+  item: z.string(),
   /** What its sentence tells: percent, perMinute, minutes, normal. */
   details: z.record(z.string(), z.number()),
   /** Since when it is wrong; somebody is told a while later. */

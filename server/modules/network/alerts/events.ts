@@ -7,6 +7,7 @@ const about = {
   nasId: z.uuid().nullable(),
   prefixId: z.uuid().nullable(),
   equipmentId: z.uuid().nullable(),
+  siteId: z.uuid().nullable(),
 };
 
 /** N-114 once, until it closes. */

@@ -17,11 +17,13 @@ export async function listAlerts(work: Work, request: QueryOf<typeof listAlertsE
     .leftJoin("network.nases as nas", "nas.id", "alert.nas_id")
     .leftJoin("network.prefixes as prefix", "prefix.id", "alert.prefix_id")
     .leftJoin("network.equipment as equipment", "equipment.id", "alert.equipment_id")
+    .leftJoin("network.sites as site", "site.id", "alert.site_id")
     .leftJoin("network.snmp_oids as oid", "oid.id", "alert.snmp_oid_id")
     .selectAll("alert")
     .select([
       "nas.name as nas_name",
       "equipment.name as equipment_name",
+      "site.name as site_name",
       "oid.name as oid_name",
       "oid.unit",
       sql<string | null>`prefix.cidr::text`.as("cidr"),
@@ -44,11 +46,13 @@ export async function listAlerts(work: Work, request: QueryOf<typeof listAlertsE
         kind: alert.kind,
         state: alert.closed_at === null ? ("open" as const) : ("closed" as const),
         details: alert.details,
+        item: alert.item,
       },
       nas: alert.nas_id !== null && alert.nas_name !== null ? { id: alert.nas_id, name: alert.nas_name } : null,
       prefix: alert.prefix_id !== null && alert.cidr !== null ? { id: alert.prefix_id, cidr: alert.cidr } : null,
       equipment:
         alert.equipment_id !== null && alert.equipment_name !== null ? { id: alert.equipment_id, name: alert.equipment_name } : null,
+      site: alert.site_id !== null && alert.site_name !== null ? { id: alert.site_id, name: alert.site_name } : null,
       value: alert.oid_name !== null && alert.unit !== null ? { name: alert.oid_name, unit: alert.unit } : null,
       beganAt: (alert.began_at ?? alert.opened_at).toISOString(),
       ...{ openedAt: alert.opened_at.toISOString(), seenAt: alert.seen_at.toISOString(), closedAt: alert.closed_at?.toISOString() ?? null },
@@ -59,7 +63,7 @@ export async function listAlerts(work: Work, request: QueryOf<typeof listAlertsE
 /** As the policy of the table: with what it is about; what is about the monitor itself is for those who see everything. */
 const seenBy = ({ actor }: Work): RawBuilder<SqlBool> =>
   sql<SqlBool>`case when alert.nas_id is not null then ${servedVisibleTo(actor, "nas")} when alert.prefix_id is not null then ${servedVisibleTo(actor, "prefix")}
-    when alert.equipment_id is not null then ${servedVisibleTo(actor, "equipment")} else ${seesAll(actor)}::boolean end`;
+    when alert.equipment_id is not null then ${servedVisibleTo(actor, "equipment")} when alert.site_id is not null then ${servedVisibleTo(actor, "site")} else ${seesAll(actor)}::boolean end`;
 
 export const alertsExport = defineExport<typeof exportAlertsEndpoint, Shown>({
   endpoint: exportAlertsEndpoint,
@@ -69,7 +73,7 @@ export const alertsExport = defineExport<typeof exportAlertsEndpoint, Shown>({
   cells: {
     kind: (row) => row.kind,
     state: (row) => row.state,
-    about: (row) => row.nas?.name ?? row.prefix?.cidr ?? row.equipment?.name,
+    about: (row) => row.nas?.name ?? row.prefix?.cidr ?? row.equipment?.name ?? row.site?.name,
     beganAt: moment((row) => row.beganAt),
     openedAt: moment((row) => row.openedAt),
     seenAt: moment((row) => row.seenAt),

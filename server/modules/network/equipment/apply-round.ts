@@ -9,6 +9,8 @@ import { judgeAll, type MonitorState, neverSeen, type Round, type Standing, type
 import { readJudgeSettings } from "./settings.ts";
 
 interface Device extends Watched {
+  /** N-49 one device at a customer's alerts nobody, unless it has a group of its own. */
+  readonly isQuiet: boolean;
   /** Its own, else its group's; null: as the setting says. */
   readonly notifyDelayMs: number | null;
 }
@@ -33,9 +35,10 @@ export async function applyRound(work: Work, round: Round, publicUrl: string): P
 }
 
 /** N-42 it is the monitor that sees nothing: one alert, and every state stays as it is. */
-export async function noteBlindness(work: Work): Promise<void> {
+export async function noteBlindness(work: Work, publicUrl: string): Promise<void> {
   await lockOpenAlerts(work, ["monitor_blind"]);
   await sightAlerts(work, [aboutMonitor("monitor_blind")]);
+  await tellMembers(work, publicUrl);
 }
 
 const aboutMonitor = (kind: "monitor_blind" | "monitor_unable"): Sighting => ({
@@ -48,6 +51,7 @@ interface DeviceRow {
   readonly site_id: string | null;
   readonly is_watched: boolean;
   readonly is_maintained: boolean;
+  readonly is_quiet: boolean;
   readonly notify_delay_seconds: number | null;
   readonly state: MonitorState | null;
   readonly since: Date | null;
@@ -65,6 +69,7 @@ async function readDevices(work: Work): Promise<{ devices: readonly Device[]; be
   const { rows } = await sql<DeviceRow>`
     select one.id, one.parent_id, one.site_id, one.status = 'in_use' and one.ping_on as is_watched,
       coalesce(one.maintenance_until > ${work.now}, false) as is_maintained,
+      one.customer_id is not null and one.alert_group_id is null as is_quiet,
       coalesce(one.notify_delay_seconds, told.notify_delay_seconds) as notify_delay_seconds,
       standing.state, standing.since, standing.checked_at, standing.loss_percent, standing.rtt_ms, standing.failed_rounds, standing.good_rounds,
       standing.slow_rounds, standing.median_rtt_ms, standing.changed_at
@@ -73,7 +78,7 @@ async function readDevices(work: Work): Promise<{ devices: readonly Device[]; be
     where one.status <> 'retired' or standing.state <> 'disabled' order by one.id`.execute(work.tx);
   const quiet = await quietSites(work, rows);
   const devices = rows.map((row) => ({
-    ...{ id: row.id, parentId: row.parent_id, isWatched: row.is_watched },
+    ...{ id: row.id, parentId: row.parent_id, isWatched: row.is_watched, isQuiet: row.is_quiet },
     isInMaintenance: row.is_maintained || (row.site_id !== null && quiet.has(row.site_id)),
     notifyDelayMs: row.notify_delay_seconds === null ? null : row.notify_delay_seconds * 1000,
   }));
@@ -142,7 +147,7 @@ function judgeIncidents(now: Date, { devices, after, open, settings }: Judged): 
   const known = new Map(open.map((alert) => [`${alert.kind} ${alert.equipmentId}`, alert]));
   const wrong: Sighting[] = [];
   const over: OpenAlert[] = [];
-  for (const { id, notifyDelayMs } of devices) {
+  for (const { id, notifyDelayMs, isQuiet } of devices) {
     const standing = after.get(id);
     if (!standing) continue;
     const of = { standing, delayMs: notifyDelayMs ?? settings.notifyDelayMs, upAfter: settings.upAfter };
@@ -151,8 +156,8 @@ function judgeIncidents(now: Date, { devices, after, open, settings }: Judged): 
     for (const kind of deviceKinds) {
       const alert = known.get(`${kind} ${id}`);
       const verdict = judgeIncident[kind]({ ...of, isFlapping }, now);
-      if (verdict === "over" && alert) over.push(alert);
-      if (verdict === "wrong")
+      if ((verdict === "over" || isQuiet) && alert) over.push(alert);
+      if (verdict === "wrong" && !isQuiet)
         wrong.push({ kind, nasId: null, prefixId: null, equipmentId: id, details: detailsOf(kind, standing), beganAt: standing.since });
     }
   }

@@ -5,8 +5,9 @@ import { FilledLine, Line } from "../../../../shared/text.ts";
 
 export const equipmentKinds = ["router", "switch", "access_point", "radio", "olt", "ont", "server", "ups", "other"] as const;
 export type EquipmentKind = (typeof equipmentKinds)[number];
-/** N-39 */
-export const monitorStates = ["unknown", "up", "degraded", "down", "unreachable", "maintenance", "disabled"] as const;
+/** N-39; and of what is read by SNMP and not pinged, whether it answers. */
+export const monitorStates = ["unknown", "up", "degraded", "down", "unreachable", "answers", "silent", "maintenance", "disabled"] as const;
+export type ShownState = (typeof monitorStates)[number];
 const equipmentStatuses = ["in_use", "disabled", "retired"] as const;
 export type EquipmentStatus = (typeof equipmentStatuses)[number];
 export const snmpVersions = ["2c", "3"] as const;
@@ -42,6 +43,8 @@ const equipmentFields = {
   partnerIds: z.array(z.uuid()).max(500),
   address: Address.nullable(),
   serial: FilledLine(100).nullable(),
+  /** N-47 which thing of the stock it is. */
+  itemId: z.uuid().nullable(),
   mac: Mac.nullable(),
   pingOn: z.boolean(),
   pingSeconds: z.int().min(10).max(3600),
@@ -50,6 +53,10 @@ const equipmentFields = {
   snmpPort: z.int().min(1).max(65_535),
   snmpSeconds: z.int().min(60).max(86_400),
   snmpUser: FilledLine(32).nullable(),
+  /** N-43 an alert whenever it starts anew. */
+  alertReboots: z.boolean(),
+  /** N-43 an alert while an interface is down that was up, of those that have a description. */
+  alertInterfaces: z.boolean(),
   /** Null: as its alert group has it, or as the setting says. */
   notifyDelaySeconds: z.int().min(0).max(86_400).nullable(),
   /** Who is told of its incidents; null: nobody but whoever looks at the list of alerts. */
@@ -85,6 +92,9 @@ export const EquipmentRowView = z.object({
   lossPercent: z.number().nullable(),
   rttMs: z.number().nullable(),
   tags: z.array(z.string()),
+  /** N-47 at whose place it stands, and for which of their services; null: it is the network's own, or not for the reader. */
+  customer: Named.nullable(),
+  service: z.object({ id: z.uuid(), number: z.string() }).nullable(),
   isForAll: z.boolean(),
   /** Those that the reader sees. */
   partnerIds: z.array(z.uuid()),
@@ -98,6 +108,9 @@ export const EquipmentView = EquipmentRowView.extend({
   nas: Named.nullable(),
   nasId: z.uuid().nullable(),
   serial: z.string().nullable(),
+  itemId: z.uuid().nullable(),
+  /** Null: it is none of the stock, or none that the reader sees. */
+  item: z.object({ id: z.uuid(), product: z.string(), serial: z.string() }).nullable(),
   mac: z.string().nullable(),
   pingOn: z.boolean(),
   pingSeconds: z.int(),
@@ -106,6 +119,8 @@ export const EquipmentView = EquipmentRowView.extend({
   snmpPort: z.int(),
   snmpSeconds: z.int(),
   snmpUser: z.string().nullable(),
+  alertReboots: z.boolean(),
+  alertInterfaces: z.boolean(),
   hasSnmpCommunity: z.boolean(),
   hasSnmpAuthKey: z.boolean(),
   hasSnmpPrivacyKey: z.boolean(),
@@ -135,6 +150,7 @@ const filter = {
   partnerId: z.uuid().optional(),
   siteId: z.uuid().optional(),
   parentId: z.uuid().optional(),
+  customerId: z.uuid().optional(),
   tag: z.string().max(40).optional(),
 };
 
@@ -190,6 +206,7 @@ export const createEquipmentEndpoint = endpoint({
     partnerIds: equipmentFields.partnerIds.default([]),
     address: equipmentFields.address.default(null),
     serial: equipmentFields.serial.default(null),
+    itemId: equipmentFields.itemId.default(null),
     mac: equipmentFields.mac.default(null),
     pingOn: equipmentFields.pingOn.default(true),
     pingSeconds: equipmentFields.pingSeconds.default(60),
@@ -198,6 +215,8 @@ export const createEquipmentEndpoint = endpoint({
     snmpPort: equipmentFields.snmpPort.default(161),
     snmpSeconds: equipmentFields.snmpSeconds.default(300),
     snmpUser: equipmentFields.snmpUser.default(null),
+    alertReboots: equipmentFields.alertReboots.default(false),
+    alertInterfaces: equipmentFields.alertInterfaces.default(false),
     notifyDelaySeconds: equipmentFields.notifyDelaySeconds.default(null),
     alertGroupId: equipmentFields.alertGroupId.default(null),
     tags: equipmentFields.tags.default([]),
@@ -226,6 +245,19 @@ export const maintainEquipmentEndpoint = endpoint({
   summary: "Puts equipment into maintenance until a moment, or ends that: until null.",
   params: equipmentId,
   body: z.strictObject({ until: MomentShape.nullable() }),
+  returns: EquipmentView,
+  versioned: true,
+});
+
+export const placeEquipmentEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/equipment/:equipmentId/place",
+  summary:
+    "Says at which customer's it stands, and for which of their services; null: at nobody's. From then on it serves that customer's partner and nobody else, and alerts only the group that it has.",
+  params: equipmentId,
+  body: z
+    .strictObject({ customerId: z.uuid().nullable(), serviceId: z.uuid().nullable().default(null) })
+    .refine(({ customerId, serviceId }) => customerId !== null || serviceId === null, { path: ["customerId"], error: "required" }),
   returns: EquipmentView,
   versioned: true,
 });

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { partnerIdsOf, type Served, servedVisibleTo } from "../scope.ts";
-import type { MonitorState } from "./judge-rules.ts";
+import type { ShownState } from "./contract.ts";
 import { db, type EquipmentRow } from "./tables.ts";
 
 export type Equipment = EquipmentRow & {
@@ -11,7 +11,7 @@ export type Equipment = EquipmentRow & {
   readonly parentName: string | null;
   readonly nasName: string | null;
   readonly groupName: string | null;
-  readonly state: MonitorState;
+  readonly state: ShownState;
   readonly since: Date | null;
   readonly checkedAt: Date | null;
   readonly lossPercent: number | null;
@@ -20,14 +20,22 @@ export type Equipment = EquipmentRow & {
 };
 
 /** What somebody decided counts at once, what the latest round saw after it. For the filter of the list, too. */
-export const stateSql = (now: Date) => sql<MonitorState>`case when equipment.status <> 'in_use' or not equipment.ping_on then 'disabled'
-  when equipment.maintenance_until > ${now} then 'maintenance' else coalesce(standing.state, 'unknown') end`;
+export const stateSql = (
+  now: Date,
+) => sql<ShownState>`case when equipment.status <> 'in_use' or not (equipment.ping_on or equipment.snmp_on) then 'disabled'
+  when equipment.maintenance_until > ${now} then 'maintenance' when equipment.ping_on then coalesce(standing.state, 'unknown')
+  when polled.answer is null then 'unknown' when polled.answer = 'answered' then 'answers' else 'silent' end`;
+
+/** Since when it is so. What is polled and silent is so since it answered last; since when another answers nobody wrote down. */
+export const sinceSql = sql<Date | null>`case when equipment.ping_on then standing.since
+  when equipment.snmp_on and polled.answer <> 'answered' then polled.answered_at end`;
 
 /** What the actor sees, with whom it serves and how it is. A site, a parent or a router that serves others only is not named. */
 export const visibleEquipment = (work: Work) =>
   db(work)
     .selectFrom("network.equipment as equipment")
     .leftJoin("network.equipment_states as standing", "standing.equipment_id", "equipment.id")
+    .leftJoin("network.snmp_devices as polled", "polled.equipment_id", "equipment.id")
     .leftJoin("network.sites as site", (join) => join.onRef("site.id", "=", "equipment.site_id").on(servedVisibleTo(work.actor, "site")))
     .leftJoin("network.equipment as parent", "parent.id", "equipment.parent_id")
     .leftJoin("network.nases as nas", (join) => join.onRef("nas.id", "=", "equipment.nas_id").on(servedVisibleTo(work.actor, "nas")))
@@ -38,8 +46,10 @@ export const visibleEquipment = (work: Work) =>
       "parent.name as parent_name",
       "nas.name as nas_name",
       "group.name as group_name",
-      "standing.since",
-      "standing.checked_at",
+      sinceSql.as("since"),
+      sql<Date | null>`case when equipment.ping_on then standing.checked_at when equipment.snmp_on then polled.asked_at end`.as(
+        "checked_at",
+      ),
       "standing.loss_percent",
       "standing.rtt_ms",
       "standing.median_rtt_ms",
@@ -59,7 +69,7 @@ type Found = EquipmentRow & {
   rtt_ms: number | null;
   median_rtt_ms: number | null;
   partner_ids: string[];
-  state: MonitorState;
+  state: ShownState;
 };
 
 export const equipmentOf = (found: Found): Equipment => {

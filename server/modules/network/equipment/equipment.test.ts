@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Caller, signInStaff } from "../../../../tests/support/call-api.ts";
 import { samplePartner } from "../../../../tests/support/sample-customers.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
+import { createItemEndpoint } from "../../inventory/contract.ts";
 import * as sites from "../sites/contract.ts";
 import * as contract from "./contract.ts";
 
@@ -143,6 +144,21 @@ describe("equipment through its endpoints", async () => {
     await boss.ok(contract.retireEquipmentEndpoint, { ...of(parent), version: 1 });
     await boss.ok(sites.moveSiteEndpoint, retire);
     expect(await refusedField({ siteId: site.id })).toMatchObject({ field: "siteId", code: "retired" });
+  });
+
+  it("N-47 may be a thing of the stock, one device each, as far as whoever names it may see that", async () => {
+    const itemOf = (partnerId: string, serial: string) =>
+      boss.ok(createItemEndpoint, { body: { partnerId, product: "hAP ax3", kind: "router", serial } as never });
+    const [item, theirs] = [await itemOf(north, "HGR1"), await itemOf(south, "HGR2")];
+    const one = await add({ itemId: item.id, partnerIds: [north] });
+    expect(one).toMatchObject({ itemId: item.id, item: { id: item.id, product: "hAP ax3", serial: "HGR1" } });
+    expect(await refusedField({ itemId: item.id })).toMatchObject({ field: "itemId", code: "already-taken" });
+    expect(await refusedField({ itemId: theirs.id, partnerIds: [north] }, ofNorth)).toMatchObject({
+      field: "itemId",
+      code: "unknown-value",
+    });
+    await boss.ok(contract.retireEquipmentEndpoint, { ...of(one), version: 1 });
+    expect(await add({ itemId: item.id })).toMatchObject({ itemId: item.id });
   });
 
   it("forgets what its former address said, whoever changes it", async () => {

@@ -1,6 +1,7 @@
 import type { Api } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import * as contract from "./contract.ts";
+import { placeEquipment } from "./place-equipment.ts";
 import { createEquipment, maintainEquipment, retireEquipment, updateEquipment } from "./save-equipment.ts";
 import { listEquipment, showEquipment } from "./show-equipment.ts";
 
@@ -28,6 +29,11 @@ export function equipmentRoutes(api: Api, tools: Tools): void {
       const until = body.until === null ? null : new Date(body.until);
       return showEquipment(work, (await maintainEquipment(work, params.equipmentId, until, version)).id);
     },
+  });
+  api.serve(contract.placeEquipmentEndpoint, {
+    may: "network.monitoring.update",
+    handle: async (work, { params, body, version }) =>
+      showEquipment(work, (await placeEquipment(work, params.equipmentId, body, version)).id),
   });
   api.serve(contract.retireEquipmentEndpoint, {
     may: "network.monitoring.delete",

@@ -14,6 +14,7 @@ import { stated } from "../stated.ts";
 import type { createEquipmentEndpoint, updateEquipmentEndpoint } from "./contract.ts";
 import { type Equipment, findEquipment, getEquipment } from "./equipment-queries.ts";
 import { showEquipment } from "./show-equipment.ts";
+import { findStockItem } from "./stock-items.ts";
 import { db } from "./tables.ts";
 
 type Body = BodyOf<typeof createEquipmentEndpoint>;
@@ -52,6 +53,8 @@ export async function updateEquipment(
   const before = await lockEquipment(work, id, version);
   const wanted = { ...fieldsOf(before), ...stated(fields) };
   const served = partnerIds ? await chosenPartners(work, partnerIds) : before.served;
+  if (before.customer_id !== null && served.partnerIds.join() !== before.served.partnerIds.join())
+    throw fieldProblem("partnerIds", "of-a-customer", "It stands at a customer's, so it serves their partner and nobody else.");
   await checkFields(work, wanted, before);
   const has = (given: string | null | undefined, kept: string | null): boolean => (given === undefined ? kept : given) !== null;
   refuseHalfSnmp(wanted, {
@@ -120,7 +123,7 @@ export async function retireEquipment(work: Work, id: string, version: number): 
 }
 
 /** Equipment for editing: within the editor's partners, and nobody else changes it until the commit. */
-async function lockEquipment(work: Work, id: string, version: number): Promise<Equipment> {
+export async function lockEquipment(work: Work, id: string, version: number): Promise<Equipment> {
   // Before the row: whoever hangs something on it holds this lock, too.
   await takeTurns(work);
   await sql`select 1 from network.equipment where id = ${id} for update`.execute(work.tx);
@@ -147,8 +150,16 @@ async function checkFields(work: Work, fields: Fields, before: Equipment | undef
   if (fields.siteId !== null && fields.siteId !== before?.site_id) await checkSite(work, fields.siteId);
   if (fields.nasId !== null && fields.nasId !== before?.nas_id && !(await findNas(work, fields.nasId)))
     throw fieldProblem("nasId", "unknown-value", "There is no such router.");
+  if (fields.itemId !== null && fields.itemId !== before?.item_id) await checkItem(work, fields.itemId);
   if (fields.alertGroupId !== null && fields.alertGroupId !== before?.alert_group_id && !(await isAlertGroup(work, fields.alertGroupId)))
     throw fieldProblem("alertGroupId", "unknown-value", "There is no such group.");
+}
+
+/** One thing is one device. Whose the other one is may be hidden from whoever asks. */
+async function checkItem(work: Work, itemId: string): Promise<void> {
+  if (!(await findStockItem(work, itemId))) throw fieldProblem("itemId", "unknown-value", "There is no such item.");
+  const { rows } = await sql<{ taken: boolean }>`select network.is_item_taken(${itemId}) as taken`.execute(work.tx);
+  if (rows[0]?.taken) throw fieldProblem("itemId", "already-taken", "Another device is this item.");
 }
 
 const isAlertGroup = async (work: Work, id: string): Promise<boolean> =>
@@ -214,16 +225,33 @@ function sealed({ seal }: Pick<Vault, "seal">, secrets: { readonly [Field in Sec
 /** What can be changed, beside secrets and whom it serves. */
 const fieldsOf = (one: Equipment): Fields => ({
   ...{ name: one.name, kind: one.kind, vendor: one.vendor, model: one.model, siteId: one.site_id, parentId: one.parent_id },
-  ...{ nasId: one.nas_id, address: one.address, serial: one.serial, mac: one.mac, pingOn: one.ping_on, pingSeconds: one.ping_seconds },
+  ...{
+    nasId: one.nas_id,
+    itemId: one.item_id,
+    address: one.address,
+    serial: one.serial,
+    mac: one.mac,
+    pingOn: one.ping_on,
+    pingSeconds: one.ping_seconds,
+  },
   ...{ snmpOn: one.snmp_on, snmpVersion: one.snmp_version, snmpPort: one.snmp_port, snmpSeconds: one.snmp_seconds },
+  ...{ alertReboots: one.alert_reboots, alertInterfaces: one.alert_interfaces },
   ...{ snmpUser: one.snmp_user, notifyDelaySeconds: one.notify_delay_seconds, alertGroupId: one.alert_group_id, tags: one.tags },
   status: one.status === "disabled" ? "disabled" : "in_use",
 });
 
 const columnsOf = (fields: Fields) => ({
   ...{ name: fields.name, kind: fields.kind, vendor: fields.vendor, model: fields.model, site_id: fields.siteId },
-  ...{ parent_id: fields.parentId, nas_id: fields.nasId, address: fields.address, serial: fields.serial, mac: fields.mac },
+  ...{
+    parent_id: fields.parentId,
+    nas_id: fields.nasId,
+    item_id: fields.itemId,
+    address: fields.address,
+    serial: fields.serial,
+    mac: fields.mac,
+  },
   ...{ ping_on: fields.pingOn, ping_seconds: fields.pingSeconds, snmp_on: fields.snmpOn, snmp_version: fields.snmpVersion },
+  ...{ alert_reboots: fields.alertReboots, alert_interfaces: fields.alertInterfaces },
   ...{ snmp_port: fields.snmpPort, snmp_seconds: fields.snmpSeconds, snmp_user: fields.snmpUser },
   ...{
     notify_delay_seconds: fields.notifyDelaySeconds,
@@ -233,7 +261,12 @@ const columnsOf = (fields: Fields) => ({
   },
 });
 
-const leaveEntry = (work: Work, one: Equipment, action: string, changes: Record<string, { before: unknown; after: unknown }>): void =>
+export const leaveEntry = (
+  work: Work,
+  one: Equipment,
+  action: string,
+  changes: Record<string, { before: unknown; after: unknown }>,
+): void =>
   work.audit({
     ...{ entity: "equipment", entityId: one.id, label: one.name, action, changes },
     partnerId: auditedPartner(work.actor, one.served),

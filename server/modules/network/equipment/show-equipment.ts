@@ -8,14 +8,16 @@ import type { Work } from "../../../platform/work.ts";
 import { servedView, servesPartner } from "../scope.ts";
 import { findQuietSite } from "../sites/site-queries.ts";
 import { type EquipmentRowView, type EquipmentView, exportEquipmentEndpoint, type listEquipmentEndpoint } from "./contract.ts";
-import { type Equipment, equipmentOf, getEquipment, stateSql, visibleEquipment } from "./equipment-queries.ts";
+import { findPlaces, type Places } from "./equipment-places.ts";
+import { type Equipment, equipmentOf, getEquipment, sinceSql, stateSql, visibleEquipment } from "./equipment-queries.ts";
+import { findStockItem } from "./stock-items.ts";
 
 type Row = z.input<typeof EquipmentRowView>;
 
 const tenths = (value: number | null): number | null => (value === null ? null : Math.round(value * 10) / 10);
 const named = (id: string | null, name: string | null) => (id !== null && name !== null ? { id, name } : null);
 
-function rowView(work: Work, one: Equipment): Row {
+function rowView(work: Work, one: Equipment, places: Places): Row {
   return {
     ...{ id: one.id, name: one.name, kind: one.kind, vendor: one.vendor, model: one.model, address: one.address },
     site: named(one.site_id, one.siteName),
@@ -24,6 +26,7 @@ function rowView(work: Work, one: Equipment): Row {
     since: one.since?.toISOString() ?? null,
     checkedAt: one.checkedAt?.toISOString() ?? null,
     ...{ lossPercent: tenths(one.lossPercent), rttMs: tenths(one.rttMs), tags: one.tags },
+    ...places.of(one),
     ...servedView(work.actor, one.served),
     version: one.version,
   };
@@ -41,11 +44,13 @@ export async function showEquipment(work: Work, id: string): Promise<z.input<typ
     .limit(mostChildren)
     .execute();
   return {
-    ...rowView(work, one),
+    ...rowView(work, one, await findPlaces(work, [one])),
     ...{ siteId: one.site_id, parentId: one.parent_id, nasId: one.nas_id, nas: named(one.nas_id, one.nasName) },
+    ...{ itemId: one.item_id, item: await findStockItem(work, one.item_id) },
     ...{ serial: one.serial, mac: one.mac, pingOn: one.ping_on, pingSeconds: one.ping_seconds },
     ...{ snmpOn: one.snmp_on, snmpVersion: one.snmp_version, snmpPort: one.snmp_port, snmpSeconds: one.snmp_seconds },
     snmpUser: one.snmp_user,
+    ...{ alertReboots: one.alert_reboots, alertInterfaces: one.alert_interfaces },
     hasSnmpCommunity: one.snmp_community_sealed !== null,
     hasSnmpAuthKey: one.snmp_auth_sealed !== null,
     hasSnmpPrivacyKey: one.snmp_privacy_sealed !== null,
@@ -61,7 +66,7 @@ export async function showEquipment(work: Work, id: string): Promise<z.input<typ
 }
 
 export async function listEquipment(work: Work, request: QueryOf<typeof listEquipmentEndpoint>): Promise<Page<Row>> {
-  const { text, state, kind, status, partnerId, siteId, parentId, tag } = request.filter;
+  const { text, state, kind, status, partnerId, siteId, parentId, customerId, tag } = request.filter;
   let query = visibleEquipment(work).where("equipment.status", "in", status ?? ["in_use", "disabled"]);
   if (text)
     query = query.where(
@@ -73,23 +78,26 @@ export async function listEquipment(work: Work, request: QueryOf<typeof listEqui
   if (partnerId) query = query.where(servesPartner("equipment", partnerId));
   if (siteId) query = query.where("equipment.site_id", "=", siteId);
   if (parentId) query = query.where("equipment.parent_id", "=", parentId);
+  if (customerId) query = query.where("equipment.customer_id", "=", customerId);
   if (tag) query = query.where(sql<boolean>`${tag} = any (equipment.tags)`);
   const page = await listPage(work, query, request, {
     sorts: {
       name: { by: sql`lower(equipment.name)`, type: "text" },
       // What is wrong comes first.
       state: {
-        by: sql`array_position('{down,degraded,unreachable,unknown,maintenance,up,disabled}'::text[], ${stateSql(work.now)})`,
+        by: sql`array_position('{down,degraded,silent,unreachable,unknown,maintenance,up,answers,disabled}'::text[], ${stateSql(work.now)})`,
         type: "int",
       },
-      since: { by: sql`coalesce(standing.since, equipment.created_at)`, type: "timestamptz" },
+      since: { by: sql`coalesce(${sinceSql}, equipment.created_at)`, type: "timestamptz" },
       site: { by: sql`coalesce(lower(site.name), '')`, type: "text" },
       createdAt: { by: sql`equipment.created_at`, type: "timestamptz" },
     },
     defaultSort: "name",
     id: sql<string>`equipment.id`,
   });
-  return { ...page, items: page.items.map((found) => rowView(work, equipmentOf(found))) };
+  const found = page.items.map(equipmentOf);
+  const places = await findPlaces(work, found);
+  return { ...page, items: found.map((one) => rowView(work, one, places)) };
 }
 
 export const equipmentExport = defineExport<typeof exportEquipmentEndpoint, Row>({

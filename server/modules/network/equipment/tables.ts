@@ -12,9 +12,12 @@ interface EquipmentTable {
   site_id: string | null;
   parent_id: string | null;
   nas_id: string | null;
+  customer_id: string | null;
+  service_id: string | null;
   all_partners: boolean;
   address: string | null;
   serial: string | null;
+  item_id: string | null;
   mac: string | null;
   ping_on: boolean;
   ping_seconds: number;
@@ -26,6 +29,8 @@ interface EquipmentTable {
   snmp_user: string | null;
   snmp_auth_sealed: string | null;
   snmp_privacy_sealed: string | null;
+  alert_reboots: boolean;
+  alert_interfaces: boolean;
   alert_group_id: string | null;
   notify_delay_seconds: number | null;
   tags: string[];
@@ -53,6 +58,8 @@ interface StateTable {
 export const db = tablesOf<{
   "network.equipment": EquipmentTable;
   "network.equipment_states": StateTable;
+  /** As much of it as says whether a device answers; the whole stands in ../polling/tables.ts. */
+  "network.snmp_devices": { equipment_id: string; answer: string; asked_at: Date; answered_at: Date | null };
   /** As much of them as equipment names; the whole stands in ../tables.ts. */
   "network.sites": { id: string; name: string };
   "network.nases": { id: string; name: string };

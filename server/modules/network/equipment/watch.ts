@@ -98,7 +98,7 @@ export class EquipmentWatch {
     const round = await this.#ping(due, wish);
     if (this.#stopping.signal.aborted) return;
     const isBlind = round.kind === "answers" && looksBlind(round.echoes) && !(await this.#seesGateway(gateway, wish));
-    await inWork(base, opened, (work) => (isBlind ? noteBlindness(work) : applyRound(work, round, config.publicUrl)));
+    await inWork(base, opened, (work) => (isBlind ? noteBlindness(work, config.publicUrl) : applyRound(work, round, config.publicUrl)));
   }
 
   #dueAt(pinged: readonly Due[], now: Date): Due[] {

@@ -140,9 +140,9 @@ const snmpOidId = z.object({ snmpOidId: z.uuid() });
 export const updateOidEndpoint = endpoint({
   method: "PATCH",
   path: "/api/admin/snmp-oids/:snmpOidId",
-  summary: "Changes what a value is called and when it is wrong. What is measured stays: for another OID add another value.",
+  summary: "Changes a value. With another OID, type or factor its graphs begin anew: what was measured before was something else.",
   params: snmpOidId,
-  body: z.strictObject({ name: oidFields.name, unit: oidFields.unit, low: oidFields.low, high: oidFields.high }).partial(),
+  body: z.strictObject({ ...oidFields, oid: OidText, type: z.enum(oidTypes) }).partial(),
   returns: OidView,
   versioned: true,
 });

@@ -4,6 +4,7 @@ import { system } from "../../../platform/actor.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
 import { getSetting } from "../../partners/index.ts";
+import { closeEventAlerts, judgeEvents } from "./event-alerts.ts";
 import { judgeRound } from "./judge-round-rules.ts";
 import { type DeviceLook, type DueDevice, giveTurns, type SealedAccess, saveLooks, takeTurns } from "./poll-store.ts";
 import type { SnmpFailure, SnmpPort, SnmpTarget } from "./ports.ts";
@@ -81,6 +82,7 @@ export class PollLoop {
       if (isSweep) {
         await giveTurns(work);
         await closeUnasked(work);
+        await closeEventAlerts(work);
         this.#asking = {
           timeoutMs: (await getSetting(work, snmpTimeoutSeconds)) * 1000,
           retries: await getSetting(work, snmpRetries),
@@ -157,6 +159,7 @@ export class PollLoop {
       await this.#inWork(async (work) => {
         await saveLooks(work, looks);
         await judgeThresholds(work, looks);
+        await judgeEvents(work, looks);
       });
     } catch (error) {
       this.#tools.log.warn({ err: error, devices: looks.length }, "what devices said by SNMP could not be saved and is tried again");

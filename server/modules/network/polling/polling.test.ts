@@ -6,7 +6,7 @@ import { samplePartner } from "../../../../tests/support/sample-customers.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { sightAlerts } from "../alerts/alert-store.ts";
 import { listAlertsEndpoint } from "../alerts/contract.ts";
-import { createEquipmentEndpoint, getEquipmentEndpoint, maintainEquipmentEndpoint } from "../equipment/contract.ts";
+import { createEquipmentEndpoint, getEquipmentEndpoint, listEquipmentEndpoint, maintainEquipmentEndpoint } from "../equipment/contract.ts";
 import * as contract from "./contract.ts";
 import { PollLoop } from "./poll-loop.ts";
 import { rollSamples, tendSamples } from "./tend-samples.ts";
@@ -210,6 +210,88 @@ describe("equipment that is asked by SNMP", { timeout: 120_000 }, async () => {
       await boss.ok(contract.createOidEndpoint, { body: { kind: "ups", name: "Twice", oid: oids.volts, type: "gauge" } as never });
     const refused = await boss.refused(contract.createOidEndpoint, { body: { kind: "ups", name: "X", type: "gauge", ...body } as never });
     expect(refused.errors?.[0]?.field).toBe(field);
+  });
+
+  const openAlerts = async (id: string) =>
+    (await boss.ok(listAlertsEndpoint, { query: { filter: { equipmentId: id, state: "open" } } as never })).items.map(
+      ({ kind, item, value }) => [kind, item || (value?.name ?? "")],
+    );
+
+  it("N-43 with another OID, type or factor a value is measured anew, and nothing is known to be wrong with it", async () => {
+    const { id, device } = await newDevice({ kind: "olt" });
+    const other = `${oids.volts.slice(0, -1)}1`;
+    const body = { kind: "olt", name: "Light", oid: oids.volts, type: "gauge", low: 22 } as never;
+    const made = await boss.ok(contract.createOidEndpoint, { body });
+    await boss.ok(contract.createOidEndpoint, { body: { kind: "olt", name: "Taken", oid: oids.software, type: "text" } as never });
+    device.values.set(oids.volts, { type: "integer", value: 20 });
+    device.values.set(other, { type: "integer", value: 30 });
+    await sweep();
+    expect((await polling(id)).values).toMatchObject([{ name: "Light", latest: 20 }]);
+    expect(await openAlerts(id)).toEqual([["snmp_threshold", "Light"]]);
+    const of = { params: { snmpOidId: made.id } };
+    const taken = await boss.refused(contract.updateOidEndpoint, { ...of, body: { oid: oids.software }, version: 1 });
+    expect(taken.errors).toMatchObject([{ field: "oid", code: "already-taken" }]);
+    const [series] = (await polling(id)).values;
+    const moved = await boss.ok(contract.updateOidEndpoint, { ...of, body: { oid: `.${other}`, factor: 2 }, version: 1 });
+    expect(moved).toMatchObject({ oid: other, factor: 2, low: 22, version: 2 });
+    expect(await openAlerts(id)).toEqual([]);
+    await toNextTurn(id);
+    const [after] = (await polling(id)).values;
+    expect(after?.latest).toBe(60);
+    expect(after?.id).not.toBe(series?.id);
+    const query = { series: after?.id ?? "", span: "hour" } as never;
+    const graph = await boss.ok(contract.getGraphEndpoint, { params: { equipmentId: id }, query });
+    expect(graph.series[0]?.whole).toMatchObject({ low: 60, high: 60 });
+    // A name alone begins nothing anew.
+    await boss.ok(contract.updateOidEndpoint, { ...of, body: { name: "Light level" }, version: 2 });
+    expect((await polling(id)).values[0]?.id).toBe(after?.id);
+  });
+
+  it("N-43, N-40 a start, and an interface with a description that goes down, are alerts where they are asked for", async () => {
+    const asked = await newDevice({ alertReboots: true, alertInterfaces: true });
+    const unasked = await newDevice();
+    const both = [asked, unasked];
+    await sweep();
+    const tell = (up: boolean) => (): void => {
+      for (const { device, startedMs } of both) say(device, { startedMs, traffic: 1e9, up });
+    };
+    const toldBy = async (up: boolean) => {
+      for (const { id } of both) await toNextTurn(id, tell(up));
+    };
+    await toNextTurn(asked.id, tell(false));
+    // It is told once it has lasted for five minutes.
+    expect(await openAlerts(asked.id)).toEqual([]);
+    await toldBy(false);
+    await toldBy(false);
+    expect(await openAlerts(asked.id)).toEqual([["interface_down", "sfp1"]]);
+    await toldBy(true);
+    expect(await openAlerts(asked.id)).toEqual([]);
+    const restarted = program.clock.now().getTime() + 60_000;
+    const sayAll = (): void => {
+      for (const { device } of both) say(device, { startedMs: restarted, traffic: 2e9 });
+    };
+    for (const { id } of both) await toNextTurn(id, sayAll);
+    expect(await openAlerts(asked.id)).toEqual([["device_rebooted", ""]]);
+    program.clock.moveTo(new Date(program.clock.now().getTime() + 11 * 60_000));
+    sayAll();
+    await sweep();
+    expect(await openAlerts(asked.id)).toEqual([]);
+    const all = await boss.ok(listAlertsEndpoint, { query: { filter: { equipmentId: unasked.id } } as never });
+    expect(all.items).toEqual([]);
+  });
+
+  it("N-39 what is asked by SNMP and not pinged says whether it answers", async () => {
+    const { id, device } = await newDevice();
+    const seen = async () => boss.ok(getEquipmentEndpoint, { params: { equipmentId: id } });
+    expect(await seen()).toMatchObject({ state: "unknown", since: null });
+    await sweep();
+    expect(await seen()).toMatchObject({ state: "answers", since: null });
+    const answeredAt = (await polling(id)).look?.answeredAt;
+    device.isSilent = true;
+    await toNextTurn(id);
+    expect(await seen()).toMatchObject({ state: "silent", since: answeredAt });
+    const query = { filter: { state: "silent" } } as never;
+    expect((await boss.ok(listEquipmentEndpoint, { query })).items.map((row) => row.id)).toContain(id);
   });
 
   it("N-6 staff of some partners see what serves theirs; what is asked for is the whole installation's", async () => {

@@ -2,7 +2,6 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { BodyOf } from "../../../../shared/endpoint.ts";
-import type { FieldError } from "../../../../shared/problem.ts";
 import { mayDo } from "../../../platform/actor.ts";
 import { differences } from "../../../platform/differences.ts";
 import { editConflict, fieldProblem, notFound, permissionDenied, validationFailed } from "../../../platform/problems.ts";
@@ -12,8 +11,7 @@ import { profileInUse } from "../problems.ts";
 import { servedVisibleTo } from "../scope.ts";
 import { stated } from "../stated.ts";
 import { db } from "../tables.ts";
-import { checkTemplate } from "../templates/check-template.ts";
-import { inOrder } from "../templates/reply-template.ts";
+import { lineErrors } from "../templates/line-errors.ts";
 import type { copyProfileEndpoint, listProfilesEndpoint, ProfileView, updateProfileEndpoint } from "./contract.ts";
 import { type KnownProfile, loadProfiles } from "./profile-store.ts";
 import { isShipped } from "./shipped-profiles.ts";
@@ -116,31 +114,13 @@ type Texts = Pick<KnownProfile, "acceptLines" | "blockLines" | "restoreLines">;
 
 /** N-68 every line is one that can be sent; N-73 what blocking sets, restoring sets again. */
 function checkLines(profile: Texts): void {
-  const errors = [readFaults(profile, "acceptLines"), readFaults(profile, "blockLines"), readFaults(profile, "restoreLines")].flat();
+  const errors = (["acceptLines", "blockLines", "restoreLines"] as const).flatMap((field) => lineErrors(field, profile[field]));
   if (errors.length > 0) throw validationFailed("The lines cannot be sent as they are.", { errors });
   const forgotten = unrestored(templateLines(profile.blockLines) ?? [], templateLines(profile.restoreLines) ?? []);
   if (forgotten.length > 0)
     throw fieldProblem("restoreLines", "not-restored", `Blocking sets ${forgotten.join(", ")}, so restoring has to set it again.`, {
       attributes: forgotten.join(", "),
     });
-}
-
-/** `lines` says for screens which line is wrong, and why. */
-function readFaults(profile: Texts, field: keyof Texts): FieldError[] {
-  const text = profile[field];
-  const lines = checkTemplate(text);
-  if (!templateLines(text))
-    return [
-      {
-        field,
-        code: "not-template-lines",
-        message: 'Each line is: Attribute = "value", or with += to add another one.',
-        params: { lines },
-      },
-    ];
-  if (lines.length === 0) return [];
-  const faults = inOrder(lines).join("; ");
-  return [{ field, code: "template-faults", message: faults, params: { faults, lines } }];
 }
 
 const columnsOf = (profile: Omit<KnownProfile, "key" | "base" | "version">) => ({

@@ -1,7 +1,7 @@
 // NASes: what asks us by RADIUS who may come in (network.md 1.2).
 import { z } from "zod";
 import { anyOf, endpoint, exportEndpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
-import { FilledLine, Line } from "../../../../shared/text.ts";
+import { FilledLine, Line, Note } from "../../../../shared/text.ts";
 import { accessTypes, dynamicModes, InterimSeconds, PortNumber } from "../profiles/contract.ts";
 
 export const radiusModes = ["radius", "none"] as const;
@@ -61,6 +61,8 @@ const nasFields = {
   /** N-123 the address of another server that gets a copy of its accounting; null: none. */
   copyAddress: Place.nullable(),
   copyPort: PortNumber,
+  /** N-69 lines `Attribute op value` behind those of its profile. */
+  replyLines: Note(4000),
 };
 
 export const NasRowView = z.object({
@@ -109,6 +111,7 @@ export const NasView = NasRowView.extend({
   sendsNoInterims: z.boolean(),
   copyAddress: z.string().nullable(),
   copyPort: z.int(),
+  replyLines: z.string(),
   createdAt: MomentShape,
 });
 
@@ -196,6 +199,7 @@ export const createNasEndpoint = endpoint({
     status: nasFields.status.default("active"),
     copyAddress: nasFields.copyAddress.default(null),
     copyPort: nasFields.copyPort.default(1813),
+    replyLines: nasFields.replyLines.default(""),
     /** Of the server that gets the copy: with its address it has to be there. */
     copySecret: CopySecret.optional(),
     secret: Secret.optional(),

@@ -50,6 +50,8 @@ export interface KnownNas {
   readonly sendsIpv6CountersSeparately: boolean;
   readonly sendsNoInterims: boolean;
   readonly status: NasStatus;
+  /** N-69 behind those of its profile. */
+  readonly replyLines: string;
   /** N-123 who gets a copy of its accounting. */
   readonly copy: { readonly address: string; readonly port: number; readonly secretSealed: string } | null;
 }
@@ -82,6 +84,7 @@ const readNases = async (work: Work): Promise<readonly KnownNas[]> => {
       messageAuthenticator: nas.message_authenticator,
       ...{ swapRates: nas.swap_rates, swapAccounting: nas.swap_accounting, noGigawords: nas.no_gigawords },
       ...{ sendsIpv6CountersSeparately: nas.sends_ipv6_counters_separately, sendsNoInterims: nas.sends_no_interims, status: nas.status },
+      replyLines: nas.reply_lines,
       copy:
         nas.copy_address === null || nas.copy_secret_sealed === null
           ? null

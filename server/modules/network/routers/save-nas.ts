@@ -13,6 +13,7 @@ import { chosenPartners, refuseTakenName, saveServed } from "../scope.ts";
 import { findSite, takeTurnsAtSite } from "../sites/site-queries.ts";
 import { stated } from "../stated.ts";
 import { db } from "../tables.ts";
+import { refuseFaultyLines } from "../templates/line-errors.ts";
 import { isHostName, readSources, refuseTakenSources, saveSources } from "./check-sources.ts";
 import type { createNasEndpoint, updateNasEndpoint } from "./contract.ts";
 import { leaveEntry, lockNas } from "./lock-nas.ts";
@@ -37,6 +38,7 @@ export async function createNas(work: Work, vault: Vault, body: NewNas, { isImpo
   const served = await chosenPartners(work, body.partnerIds);
   const profile = await chosenProfile(work, body.profile);
   const sources = readSources(body.sources);
+  refuseFaultyLines("replyLines", body.replyLines);
   await checkPlaces(work, body);
   await refuseTakenName(work, "nases", body.name, served, null);
   await refuseTakenSources(work, vault.unseal, { ...saidOfSelf(body), id, sources, secrets: [secret] });
@@ -79,6 +81,7 @@ export async function updateNas(
   const served = edit.partnerIds ? await chosenPartners(work, edit.partnerIds) : before.served;
   if (edit.profile !== undefined) await chosenProfile(work, edit.profile);
   const sources = readSources(wanted.sources);
+  if (edit.replyLines !== undefined) refuseFaultyLines("replyLines", edit.replyLines);
   await checkPlaces(work, wanted, before);
   if (edit.name !== undefined || edit.partnerIds) await refuseTakenName(work, "nases", wanted.name, served, id);
   const next = before.next_secret_sealed === null ? [] : [vault.unseal(before.next_secret_sealed)];
@@ -186,7 +189,7 @@ const fieldsOf = (nas: Nas) => ({
   ...{ dynamicPacketsPerSecond: nas.dynamic_packets_per_second, messageAuthenticator: nas.message_authenticator },
   ...{ swapRates: nas.swap_rates, swapAccounting: nas.swap_accounting, noGigawords: nas.no_gigawords },
   ...{ sendsIpv6CountersSeparately: nas.sends_ipv6_counters_separately, sendsNoInterims: nas.sends_no_interims, status: nas.status },
-  ...{ copyAddress: nas.copy_address, copyPort: nas.copy_port },
+  ...{ copyAddress: nas.copy_address, copyPort: nas.copy_port, replyLines: nas.reply_lines },
 });
 
 const columnsOf = (fields: Omit<Fields, "sources">) => ({
@@ -202,7 +205,7 @@ const columnsOf = (fields: Omit<Fields, "sources">) => ({
   ...{ swap_rates: fields.swapRates, swap_accounting: fields.swapAccounting, no_gigawords: fields.noGigawords },
   sends_ipv6_counters_separately: fields.sendsIpv6CountersSeparately,
   ...{ sends_no_interims: fields.sendsNoInterims, status: fields.status },
-  ...{ copy_address: fields.copyAddress, copy_port: fields.copyPort },
+  ...{ copy_address: fields.copyAddress, copy_port: fields.copyPort, reply_lines: fields.replyLines },
 });
 
 const saidOfSelf = ({

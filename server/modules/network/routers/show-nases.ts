@@ -48,7 +48,7 @@ export async function showNas(work: Work, id: string): Promise<z.input<typeof Na
     ...{ swapRates: nas.swap_rates, swapAccounting: nas.swap_accounting, noGigawords: nas.no_gigawords },
     sendsIpv6CountersSeparately: nas.sends_ipv6_counters_separately,
     sendsNoInterims: nas.sends_no_interims,
-    ...{ copyAddress: nas.copy_address, copyPort: nas.copy_port },
+    ...{ copyAddress: nas.copy_address, copyPort: nas.copy_port, replyLines: nas.reply_lines },
     createdAt: nas.created_at.toISOString(),
   };
 }

@@ -6,7 +6,7 @@ import { inOrder } from "./reply-template.ts";
 describe("N-68 what is checked before a template is saved", () => {
   it.each(shippedNames)("%s could be saved", (name) => {
     const { acceptLines, blockLines, restoreLines } = shippedProfiles[name];
-    expect([acceptLines, blockLines, restoreLines].flatMap(checkTemplate)).toEqual([]);
+    expect([acceptLines, blockLines, restoreLines].flatMap((text) => checkTemplate(text))).toEqual([]);
   });
 
   it.each([

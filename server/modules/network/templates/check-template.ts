@@ -7,15 +7,16 @@ import type { TemplateVariables } from "./template-variables-rules.ts";
 /**
  * N-68 why a template cannot be saved, line by line; empty: it can. Each attribute must be known and settable, each literal a value of its type, and
  * the lines must come out right for the sample services.
+ * @param known - in the place of what those have
  */
-export function checkTemplate(text: string): LineFault[] {
+export function checkTemplate(text: string, known: TemplateVariables = {}): LineFault[] {
   const { template, faults } = compileLines(text);
-  return [...faults, ...template.lines.flatMap(checkLine)].toSorted((one, other) => one.number - other.number);
+  return [...faults, ...template.lines.flatMap((line) => checkLine(line, known))].toSorted((one, other) => one.number - other.number);
 }
 
 /** One fault of a line is enough: the next one often follows from it. */
-function checkLine(line: CompiledLine): LineFault[] {
-  const why = findNameFault(line.attribute) ?? findLiteralFault(line) ?? findSampleFault(line);
+function checkLine(line: CompiledLine, known: TemplateVariables): LineFault[] {
+  const why = findNameFault(line.attribute) ?? findLiteralFault(line) ?? findSampleFault(line, known);
   return why === undefined ? [] : [{ number: line.number, why }];
 }
 
@@ -28,9 +29,9 @@ function findLiteralFault({ attribute, operator, outcomes = [] }: CompiledLine):
   return undefined;
 }
 
-function findSampleFault(line: CompiledLine): string | undefined {
+function findSampleFault(line: CompiledLine, known: TemplateVariables): string | undefined {
   for (const { title, variables } of sampleServices) {
-    const fault = findRenderFault(line, variables);
+    const fault = findRenderFault(line, { ...variables, ...known });
     if (fault !== undefined) return `${fault} (tried with ${title})`;
   }
   return undefined;

@@ -7,7 +7,9 @@ import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { findVouchersForSale } from "../../access/index.ts";
 import { listBuyers } from "../../customers/index.ts";
+import { allowanceOf } from "./allowance-rules.ts";
 import { type Batch, batchLabel } from "./batches.ts";
 import type { listVoucherBatchesEndpoint, listVouchersEndpoint, VoucherBatch, VoucherRow } from "./contract.ts";
 import { taxNames, viewOfKind } from "./kinds.ts";
@@ -21,11 +23,30 @@ const selectBatches = (work: Work) =>
     .selectAll("batch")
     .where(visibleTo(work.actor, { partner: "batch.partner_id" }));
 
+/** Kept with the network's batch of the same id. */
+interface OfNetwork {
+  id: string;
+  number: bigint;
+  title: string;
+  prefix: string;
+  online_seconds: number | null;
+  valid_minutes: number | null;
+  total_bytes: bigint | null;
+}
+
+const readNetwork = async (work: Work, ids: readonly string[]): Promise<Map<string, OfNetwork>> => {
+  const { rows } =
+    await sql<OfNetwork>`select id, number, title, prefix, online_seconds, valid_minutes, total_bytes from access.voucher_batches
+    where id = any (${ids}::uuid[])`.execute(work.tx);
+  return new Map(rows.map((row) => [row.id, row]));
+};
+
 export async function listBatches(work: Work, request: QueryOf<typeof listVoucherBatchesEndpoint>): Promise<Page<View>> {
   const { filter } = request;
   let query = selectBatches(work);
   if (filter.q)
-    query = query.where(sql<boolean>`('HV-' || batch.number = upper(${filter.q}) or batch.title ilike ${`%${escapeLike(filter.q)}%`})`);
+    query = query.where(sql<boolean>`('HV-' || batch.number = upper(${filter.q}) or exists (select from access.voucher_batches known
+        where known.id = batch.id and known.title ilike ${`%${escapeLike(filter.q)}%`}))`);
   if (filter.partner) query = query.where("batch.partner_id", "in", filter.partner);
   if (filter.state)
     query = query.where(
@@ -55,19 +76,30 @@ async function viewsOf(work: Work, batches: readonly Batch[]): Promise<View[]> {
     .where(sql<boolean>`id = any (${batches.map(({ kind_id }) => kind_id)}::uuid[])`)
     .execute();
   const names = await taxNames(work);
+  const inNetwork = await readNetwork(
+    work,
+    batches.map(({ id }) => id),
+  );
   return batches.flatMap((batch) => {
     const kind = kinds.find(({ id }) => id === batch.kind_id);
-    if (!kind) return [];
+    const network = inNetwork.get(batch.id);
+    if (!kind || !network) return [];
     const own = counted.rows.filter((row) => row.batch_id === batch.id);
     const count = (state: VoucherState): number => own.find((row) => row.state === state)?.vouchers ?? 0;
     return [
       {
         id: batch.id,
         label: batchLabel(batch.number),
-        title: batch.title,
+        title: network.title,
         partnerId: batch.partner_id,
         kind: viewOfKind(kind, names),
-        prefix: batch.prefix,
+        allows: allowanceOf({
+          onlineSeconds: network.online_seconds,
+          validMinutes: network.valid_minutes,
+          totalBytes: network.total_bytes === null ? null : Number(network.total_bytes),
+        }),
+        networkNumber: Number(network.number),
+        prefix: network.prefix,
         quantity: batch.quantity,
         validTill: batch.valid_till,
         counts: { new: count("new"), sold: count("sold"), used: count("used"), expired: count("expired"), void: count("void") },
@@ -110,6 +142,10 @@ export async function listVouchers(
   });
   const buyers = await listBuyers(work, [...new Set(page.items.flatMap(({ sold_to }) => (sold_to === null ? [] : [sold_to])))]);
   const numbers = await numbersOf(work, [...new Set(page.items.flatMap(({ document_id }) => (document_id === null ? [] : [document_id])))]);
+  const known = await findVouchersForSale(
+    work,
+    page.items.map(({ id }) => id),
+  );
   return {
     ...page,
     items: page.items.map((voucher) => {
@@ -123,9 +159,9 @@ export async function listVouchers(
             ? null
             : { id: voucher.sold_to, number: buyer?.number ?? 0, name: buyer?.companyName || buyer?.name || "" },
         document: voucher.document_id === null ? null : { id: voucher.document_id, number: numbers.get(voucher.document_id) ?? "" },
-        usedAt: voucher.used_at?.toISOString() ?? null,
+        usedAt: known.get(voucher.id)?.firstUsedAt?.toISOString() ?? null,
         usedFrom: voucher.used_from ?? "",
-        endsAt: voucher.ends_at?.toISOString() ?? null,
+        endsAt: known.get(voucher.id)?.endsAt?.toISOString() ?? null,
       };
     }),
   };

@@ -1,15 +1,17 @@
-// A batch of hotspot vouchers: made, its codes exported once, made void (B-230).
-import { randomBytes } from "node:crypto";
+// A batch of hotspot vouchers that are sold: made, its codes exported once, made void (B-230). What logs in is the network's.
 import { type Selectable, sql } from "kysely";
 import type { z } from "zod";
-import { calendarDay } from "../../../../shared/calendar.ts";
+import { addDays, calendarDay } from "../../../../shared/calendar.ts";
+import { momentIn } from "../../../../shared/moment-in-zone.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { editConflict, fieldProblem, notFound } from "../../../platform/problems.ts";
+import { printedCode } from "../../../platform/typed-codes/code-rules.ts";
+import type { HashCode } from "../../../platform/typed-codes/hash-code.ts";
 import type { Work } from "../../../platform/work.ts";
+import { makeVoucherCodes, makeVouchersForSale } from "../../access/index.ts";
 import { getPartner } from "../../partners/index.ts";
-import { makeCode, printedCode } from "../refill-cards/code-rules.ts";
-import type { HashCode } from "../refill-cards/hash-code.ts";
+import { limitsOf } from "./allowance-rules.ts";
 import type { exportVouchersEndpoint, makeVoucherBatchEndpoint } from "./contract.ts";
 import { getKind } from "./kinds.ts";
 import { voucherBatchState } from "./problems.ts";
@@ -19,20 +21,25 @@ export type Batch = Selectable<BatchTable>;
 
 export const batchLabel = (number: bigint | number): string => `HV-${number}`;
 
-/** Returns the batch's id. */
+/** Its vouchers allow what the kind gives today, whatever becomes of the kind. Returns the batch's id. */
 export async function makeBatch(work: Work, wanted: z.output<(typeof makeVoucherBatchEndpoint)["body"]>): Promise<string> {
   const kind = await getKind(work, wanted.kindId);
   if (!kind.is_enabled) throw fieldProblem("kindId", "disabled", "This kind is not sold any more.");
-  const today = calendarDay(work.now, (await getPartner(work, kind.partner_id)).timeZone);
+  const { timeZone } = await getPartner(work, kind.partner_id);
+  const today = calendarDay(work.now, timeZone);
   if (wanted.validTill !== null && wanted.validTill < today)
     throw fieldProblem("validTill", "in-past", "This day is over.", { earliest: today });
+  const { batchId, vouchers } = await makeVouchersForSale(work, {
+    ...{ partnerId: kind.partner_id, title: wanted.title, prefix: wanted.prefix, quantity: wanted.quantity },
+    ...limitsOf({ onlineMinutes: kind.online_minutes, validMinutes: kind.valid_minutes, dataMb: kind.data_mb }),
+    firstUseUntil: wanted.validTill === null ? null : new Date(momentIn(addDays(wanted.validTill, 1), "00:00", timeZone)),
+  });
   const batch = await db(work)
     .insertInto("payments.hotspot_voucher_batches")
     .values({
+      id: batchId,
       partner_id: kind.partner_id,
       kind_id: kind.id,
-      title: wanted.title,
-      prefix: wanted.prefix,
       quantity: wanted.quantity,
       valid_till: wanted.validTill,
       created_by: JSON.stringify(describeActor(work)),
@@ -40,8 +47,11 @@ export async function makeBatch(work: Work, wanted: z.output<(typeof makeVoucher
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  await sql`insert into payments.hotspot_vouchers (batch_id, position, partner_id)
-    select ${batch.id}, position, ${batch.partner_id} from generate_series(1, ${wanted.quantity}::int) as position`.execute(work.tx);
+  await sql`insert into payments.hotspot_vouchers (id, batch_id, position, partner_id)
+    select made.id, ${batch.id}, made.position, ${batch.partner_id}
+    from unnest(${vouchers.map(({ id }) => id)}::uuid[], ${vouchers.map(({ position }) => position)}::int[]) as made (id, position)`.execute(
+    work.tx,
+  );
   tellOfBatch(work, batch, "create", { changes: { vouchers: { before: null, after: wanted.quantity } } });
   return batch.id;
 }
@@ -61,8 +71,8 @@ export async function lockBatch(work: Work, batchId: string, version?: number): 
 }
 
 /**
- * Makes the codes, keeps their hashes and gives them out, this once. Until a voucher was sold the codes can be made anew, for a file that was
- * lost; those given out before are worth nothing then.
+ * Has the codes made, and gives them out, this once. Until a voucher was sold the codes can be made anew, for a file that was lost; those given
+ * out before are worth nothing then.
  */
 export async function exportVouchers(
   work: Work,
@@ -73,12 +83,7 @@ export async function exportVouchers(
   const label = batchLabel(batch.number);
   const { rows } = await sql`select from payments.hotspot_vouchers where batch_id = ${batchId} and state <> 'new' limit 1`.execute(work.tx);
   if (rows.length > 0) throw voucherBatchState(`Vouchers of ${label} were sold or are void: their codes are not shown again.`);
-  const codes = new Set<string>();
-  while (codes.size < batch.quantity) codes.add(makeCode(batch.prefix, randomBytes(16)));
-  const listed = [...codes];
-  await sql`update payments.hotspot_vouchers voucher set code_hash = made.hash
-    from unnest(${listed.map((_, at) => at + 1)}::int[], ${listed.map(hash)}::text[]) as made (position, hash)
-    where voucher.batch_id = ${batchId} and voucher.position = made.position`.execute(work.tx);
+  const codes = await makeVoucherCodes(work, batchId, hash);
   await db(work)
     .updateTable("payments.hotspot_voucher_batches")
     .set({ exported_at: work.now, exported_by: JSON.stringify(describeActor(work)) })
@@ -86,7 +91,7 @@ export async function exportVouchers(
     .execute();
   await touchBatch(work, batchId);
   tellOfBatch(work, batch, "export", { changes: { vouchers: { before: null, after: batch.quantity } } });
-  return { label, codes: listed.map((code, at) => ({ position: at + 1, code: printedCode(code) })) };
+  return { label, codes: codes.map((code, at) => ({ position: at + 1, code: printedCode(code) })) };
 }
 
 /** Counts the version up, so that whoever looked before looks again. */

@@ -60,7 +60,7 @@ export const addVoucherKindEndpoint = endpoint({
 export const changeVoucherKindEndpoint = endpoint({
   method: "PATCH",
   path: "/api/admin/hotspot-voucher-kinds/:kindId",
-  summary: "Changes a kind of hotspot voucher. What was sold keeps its price; what was used keeps its time.",
+  summary: "Changes a kind of hotspot voucher. What was sold keeps its price; batches that were made keep what their vouchers allow.",
   params: z.object({ kindId: z.uuid() }),
   body: z.strictObject({ ...kindBody, isEnabled: z.boolean() }),
   returns: VoucherKind,
@@ -73,7 +73,12 @@ export const VoucherBatch = z.object({
   label: z.string(),
   title: z.string(),
   partnerId: z.uuid(),
+  /** As it is now: its price and tax are those of the next sale. */
   kind: VoucherKind,
+  /** What its vouchers allow: what the kind gave when they were made. */
+  allows: z.object(allowance),
+  /** Of the same batch in the network, "V-12". */
+  networkNumber: z.int(),
   prefix: z.string(),
   quantity: z.int(),
   validTill: DayShape.nullable(),
@@ -111,7 +116,7 @@ export const getVoucherBatchEndpoint = endpoint({
 export const makeVoucherBatchEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/hotspot-voucher-batches",
-  summary: "Makes a batch of hotspot vouchers. They have no codes before they are exported, and open nothing before they are sold.",
+  summary: "Makes a batch of hotspot vouchers. They have no codes before they are exported, and log in from their sale on.",
   body: z.strictObject({
     kindId: z.uuid(),
     title: FilledLine(100),
@@ -195,7 +200,7 @@ export const listVouchersEndpoint = endpoint({
 export const takeVoucherEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/hotspot-voucher-uses",
-  summary: "For the network: opens a voucher with its first use, and says what it still allows with every later one.",
+  summary: "For a hotspot without RADIUS: opens a voucher with its first use, and says what it allows with every later one.",
   body: z.strictObject({
     code: z.string().trim().min(1).max(60),
     /** Where: the hotspot's name or address. */

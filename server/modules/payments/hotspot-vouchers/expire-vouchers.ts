@@ -7,7 +7,7 @@ import { getSetting } from "../../partners/index.ts";
 import { batchLabel } from "./batches.ts";
 import { voucherExpiryIncome } from "./settings.ts";
 
-/** B-230 vouchers whose last day is over; what was paid for them becomes income where the provider has it so. */
+/** B-230 vouchers whose last day is over, and with which nobody logged in; what was paid for them becomes income where the provider has it so. */
 export const expireVouchersStep: DailyStep = {
   name: "payments.expire-hotspot-vouchers",
   after: [],
@@ -16,6 +16,7 @@ export const expireVouchersStep: DailyStep = {
     const expired = await inWork(async (work) => {
       const { rows } = await sql`update payments.hotspot_vouchers voucher set state = 'expired' from payments.hotspot_voucher_batches batch
         where batch.id = voucher.batch_id and batch.partner_id = ${partnerId} and batch.valid_till < ${on} and voucher.state in ('new', 'sold')
+          and not exists (select from access.vouchers known where known.id = voucher.id and known.first_used_at is not null)
         returning voucher.id`.execute(work.tx);
       return rows.length;
     });

@@ -1,6 +1,6 @@
 import type { Api } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
-import { hashCodeWith } from "../refill-cards/hash-code.ts";
+import { hashCodeWith } from "../../../platform/typed-codes/hash-code.ts";
 import { getBatchView, listBatches, listVouchers } from "./batch-views.ts";
 import { exportVouchers, makeBatch } from "./batches.ts";
 import * as contract from "./contract.ts";

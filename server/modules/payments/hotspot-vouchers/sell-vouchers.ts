@@ -4,6 +4,7 @@ import { calendarDay } from "../../../../shared/calendar.ts";
 import { minorToDecimal, money, splitByWeights, toMoneyJson } from "../../../../shared/money.ts";
 import { fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { releaseVouchers } from "../../access/index.ts";
 import { issueOneTimeInvoice, lockOpenAccount, postVouchersSold } from "../../billing/index.ts";
 import { getReachable } from "../../customers/index.ts";
 import { getPartner, getSetting } from "../../partners/index.ts";
@@ -21,7 +22,7 @@ interface Sold {
 }
 
 /**
- * B-230 vouchers are sold as one-time items. Their tax is due with the invoice, whenever their revenue counts: what a voucher is good for is known.
+ * B-230 vouchers are sold as one-time items, and open from then on. Their tax is due with the invoice, whenever their revenue counts: what a voucher is good for is known.
  */
 export async function sellVouchers(
   work: Work,
@@ -66,6 +67,10 @@ export async function sellVouchers(
       price_minor = sold.price, owed_minor = sold.owed
     from unnest(${rows.map(({ id }) => id)}::uuid[], ${shares(line?.amountMinor ?? 0n)}::bigint[], ${shares(netMinor)}::bigint[])
       as sold (id, price, owed) where voucher.id = sold.id`.execute(work.tx);
+  await releaseVouchers(
+    work,
+    rows.map(({ id }) => id),
+  );
   const today = calendarDay(work.now, (await getPartner(work, batch.partner_id)).timeZone);
   const book = { partnerId: batch.partner_id, currency: kind.currency, on: today };
   await postVouchersSold(work, { ...book, amountMinor: netMinor, text: `${label}: ${count} × ${kind.title}` });

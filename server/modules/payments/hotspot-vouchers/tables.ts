@@ -20,13 +20,12 @@ export interface KindTable {
   version: Generated<number>;
 }
 
+/** What its vouchers allow, and its title, are kept with the network's batch of the same id. */
 export interface BatchTable {
-  id: Generated<string>;
+  id: string;
   number: Generated<bigint>;
   partner_id: string;
   kind_id: string;
-  title: string;
-  prefix: string;
   quantity: number;
   valid_till: Day | null;
   exported_at: Generated<Date | null>;
@@ -38,12 +37,12 @@ export interface BatchTable {
 
 export type VoucherState = "new" | "sold" | "used" | "expired" | "void";
 
+/** The sale of the network's voucher of the same id. */
 export interface VoucherTable {
-  id: Generated<string>;
+  id: string;
   batch_id: string;
   position: number;
   partner_id: string;
-  code_hash: string | null;
   state: VoucherState;
   sold_to: string | null;
   document_id: string | null;
@@ -51,7 +50,6 @@ export interface VoucherTable {
   owed_minor: bigint;
   used_at: Date | null;
   used_from: string | null;
-  ends_at: Date | null;
 }
 
 interface VoucherTables {

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { calendarDay } from "../../../../shared/calendar.ts";
 import { fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { withholdUnusedVouchers } from "../../access/index.ts";
 import { creditInvoice, lockAccounts, postVouchersEarned } from "../../billing/index.ts";
 import { getPartner } from "../../partners/index.ts";
 import { batchLabel, lockBatch, tellOfBatch, touchBatch } from "./batches.ts";
@@ -42,11 +43,17 @@ export async function voidVouchers(
       minimum: from,
       maximum: batch.quantity,
     });
-  const { rows } = await sql<Gone>`with wanted as (
-      select id, document_id, price_minor, owed_minor from payments.hotspot_vouchers
-      where batch_id = ${batchId} and position between ${from} and ${to} and state in ('new', 'sold') for update)
-    update payments.hotspot_vouchers voucher set state = 'void', owed_minor = 0 from wanted
-    where voucher.id = wanted.id returning wanted.*`.execute(work.tx);
+  const asked = await sql<Gone>`select id, document_id, price_minor, owed_minor from payments.hotspot_vouchers
+    where batch_id = ${batchId} and position between ${from} and ${to} and state in ('new', 'sold') order by position for update`.execute(
+    work.tx,
+  );
+  // Somebody may have come in with one of them a moment ago: it stays theirs.
+  const shut = await withholdUnusedVouchers(
+    work,
+    asked.rows.map(({ id }) => id),
+  );
+  const rows = asked.rows.filter(({ id }) => shut.has(id));
+  await sql`update payments.hotspot_vouchers set state = 'void', owed_minor = 0 where id = any (${[...shut]}::uuid[])`.execute(work.tx);
   if (rows.length === 0) throw voucherBatchState(`None of the vouchers ${from} to ${to} of ${label} could still be used.`);
   const kind = await getKind(work, batch.kind_id);
   await postVouchersEarned(work, {

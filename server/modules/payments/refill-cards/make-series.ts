@@ -7,12 +7,12 @@ import { fromMoneyJson, minorToDecimal } from "../../../../shared/money.ts";
 import { seesPartner, visibleTo } from "../../../platform/db/visible-to.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { editConflict, fieldProblem, notFound } from "../../../platform/problems.ts";
+import { makeCode, printedCode } from "../../../platform/typed-codes/code-rules.ts";
+import type { HashCode } from "../../../platform/typed-codes/hash-code.ts";
 import type { Work } from "../../../platform/work.ts";
 import { postCardsGone } from "../../billing/index.ts";
 import { getPartner } from "../../partners/index.ts";
-import { makeCode, printedCode } from "./code-rules.ts";
 import type { exportSeriesEndpoint, makeSeriesEndpoint } from "./contract.ts";
-import type { HashCode } from "./hash-code.ts";
 import { cardSeriesState } from "./problems.ts";
 import { db, type SeriesTable } from "./tables.ts";
 

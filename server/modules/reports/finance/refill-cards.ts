@@ -35,18 +35,19 @@ export const refillCards: Report = async (asked) => {
       and (series.created_at at time zone ${asked.timeZone})::date <= ${asked.to}
     group by series.id
     union all
-    select 'hotspot-vouchers', batch.id, 'HV-' || batch.number, batch.created_at, batch.title, kind.currency,
+    select 'hotspot-vouchers', batch.id, 'HV-' || batch.number, batch.created_at, network.title, kind.currency,
       null, batch.valid_till, batch.quantity,
       count(*) filter (where voucher.state in ('new', 'sold'))::int,
       count(*) filter (where (voucher.used_at at time zone ${asked.timeZone})::date between ${asked.from} and ${asked.to})::int,
       coalesce(sum(voucher.price_minor) filter (where (voucher.used_at at time zone ${asked.timeZone})::date between ${asked.from} and ${asked.to}), 0)::int8,
       sum(voucher.owed_minor)::int8
     from payments.hotspot_voucher_batches batch
+      join access.voucher_batches network on network.id = batch.id
       join payments.hotspot_voucher_kinds kind on kind.id = batch.kind_id
       join payments.hotspot_vouchers voucher on voucher.batch_id = batch.id
     where ${ofPartners(asked, "batch.partner_id")} and ${ofCurrency(asked, "kind.currency")}
       and (batch.created_at at time zone ${asked.timeZone})::date <= ${asked.to}
-    group by batch.id, kind.id
+    group by batch.id, network.id, kind.id
     order by made_at desc, label desc`.execute(asked.work.tx);
   // What is owed is owed now: cards do not remember what they were on an earlier day.
   const books = asked.to < asked.today ? [] : await booked(asked, { from: null, to: asked.today }, sql`account.code = '2400'`);

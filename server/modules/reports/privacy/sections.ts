@@ -170,6 +170,9 @@ export const sections: Readonly<Record<string, (id: string) => ReturnType<typeof
   equipment: (id) =>
     sql`select product, kind, serial, state, since_on::text, warranty_until_on::text, return_by_on::text from inventory.items
       where customer_id = ${id} order by serial`,
+  network_equipment: (id) =>
+    sql`select service.number as service, one.name, one.kind, one.vendor, one.model, one.serial, one.mac::text, host(one.address) as address, one.status
+      from network.equipment one left join services.services service on service.id = one.service_id where one.customer_id = ${id} order by one.name`,
   homes_in_buildings: (id) =>
     sql`select site.address as building, unit.floor, unit.number from network.site_units unit join network.sites site on site.id = unit.site_id
       where unit.customer_id = ${id} order by site.name, unit.number`,

@@ -14,6 +14,8 @@ export interface NewAdjustment {
   readonly cycleStart?: string;
   /** Of the data of its cycle. */
   readonly bytes: bigint;
+  /** Of them, of the plan's own of a cycle that is over; left out: none. */
+  readonly baseBytes?: bigint;
   readonly downBytes: bigint;
   readonly upBytes: bigint;
   readonly seconds: bigint;
@@ -36,7 +38,15 @@ export async function keepAdjustments(
     ...{ id: uuidv7(work.now.getTime()), kind: one.kind, bucket_id: one.bucketId ?? null },
     ...{ service_id: meter.serviceId, customer_id: meter.customerId, partner_id: meter.partnerId },
     cycle_start: one.cycleStart ?? openCycle(meter, work.now),
-    ...{ bytes: one.bytes, down_bytes: one.downBytes, up_bytes: one.upBytes, seconds: one.seconds, from_at: from, until_at: until },
+    ...{
+      bytes: one.bytes,
+      base_bytes: one.baseBytes ?? 0n,
+      down_bytes: one.downBytes,
+      up_bytes: one.upBytes,
+      seconds: one.seconds,
+      from_at: from,
+      until_at: until,
+    },
     ...{ session_id: one.sessionId ?? null, document_id: document?.id ?? null, document_number: document?.number ?? null },
     ...{ undoes: one.undoes ?? null, reason: one.reason, made_by, made_at: work.now },
   }));
@@ -46,7 +56,15 @@ export async function keepAdjustments(
 
 const columns = {
   ...{ id: "uuid", kind: "text", bucket_id: "uuid", service_id: "uuid", customer_id: "uuid", partner_id: "uuid", cycle_start: "date" },
-  ...{ bytes: "int8", down_bytes: "int8", up_bytes: "int8", seconds: "int8", from_at: "timestamptz", until_at: "timestamptz" },
+  ...{
+    bytes: "int8",
+    base_bytes: "int8",
+    down_bytes: "int8",
+    up_bytes: "int8",
+    seconds: "int8",
+    from_at: "timestamptz",
+    until_at: "timestamptz",
+  },
   ...{ session_id: "uuid", document_id: "uuid", document_number: "text", undoes: "uuid", reason: "text", made_by: "jsonb" },
   made_at: "timestamptz",
 } as const;

@@ -2,6 +2,7 @@
 // in the same transaction, so that the speed follows with it.
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Day } from "../../../../shared/calendar.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
@@ -16,6 +17,7 @@ import { db } from "../tables.ts";
 import { keepAdjustments, type NewAdjustment } from "./adjustments.ts";
 import { giveBack, openCycle, takeOff } from "./cap-corrections.ts";
 import type { creditUsageEndpoint, StaffCorrection } from "./contract.ts";
+import { giveBackBase, takeBackBase } from "./redo-rollover.ts";
 import { getCorrection, isUndoable } from "./show-corrections.ts";
 
 type Made = { correction: z.input<typeof StaffCorrection> };
@@ -67,7 +69,7 @@ export async function creditUsage(work: Work, serviceId: string, wish: z.output<
   return keep(work, held, "usage_credited", { kind: "credit", ...amounts, bytes, from: work.now, until: work.now, reason });
 }
 
-/** What a cycle that is over used is put right; what came over from it into the next one stays. */
+/** What a cycle that is over used is put right, and what came over from it into the next one. */
 async function creditPast(
   work: Work,
   held: Held,
@@ -76,7 +78,7 @@ async function creditPast(
   const { meter } = held;
   const cycle = await db(work)
     .selectFrom("usage.cycles")
-    .select("used_bytes")
+    .select(["cycle_start", "cycle_end", "used_bytes"])
     .where("service_id", "=", meter.serviceId)
     .where(sql<boolean>`cycle_start = ${cycleStart}::date`)
     .forUpdate()
@@ -84,9 +86,11 @@ async function creditPast(
   if (!cycle) throw noSuchCycle("Choose a day on which a cycle of this service began.");
   const bytes = counted(amounts, meter.terms?.counts ?? "sum");
   if (bytes > cycle.used_bytes) throw moreThanUsed("Only so much can be given back as was used in that cycle.");
+  const past = { start: cycle.cycle_start, end: cycle.cycle_end, usedBytes: cycle.used_bytes };
+  const baseBytes = await giveBackBase(work, meter, past, bytes);
   await moveCycle(work, meter.serviceId, cycleStart, -bytes);
   const from = startOfDay(cycleStart, meter.timeZone);
-  return keep(work, held, "usage_credited", { kind: "credit", ...amounts, cycleStart, bytes, from, until: from, reason });
+  return keep(work, held, "usage_credited", { kind: "credit", ...amounts, cycleStart, bytes, baseBytes, from, until: from, reason });
 }
 
 const moveCycle = (work: Work, serviceId: string, cycleStart: string, by: bigint) =>
@@ -209,10 +213,18 @@ export async function undoCorrection(work: Work, correctionId: string, { reason 
 async function moveBack(
   work: Work,
   meter: Meter,
-  { bytes, cycle_start, bucket_id }: { bytes: bigint; cycle_start: string; bucket_id: string | null },
+  { bytes, base_bytes, cycle_start, bucket_id }: { bytes: bigint; base_bytes: bigint; cycle_start: Day; bucket_id: string | null },
 ): Promise<bigint> {
   if (bytes === 0n) return 0n;
   if (cycle_start !== openCycle(meter, work.now)) {
+    const cycle = await db(work)
+      .selectFrom("usage.cycles")
+      .select(["cycle_start", "cycle_end"])
+      .where("service_id", "=", meter.serviceId)
+      .where("cycle_start", "=", cycle_start)
+      .forUpdate()
+      .executeTakeFirst();
+    if (cycle && base_bytes > 0n) await takeBackBase(work, meter, { start: cycle.cycle_start, end: cycle.cycle_end }, base_bytes);
     await moveCycle(work, meter.serviceId, cycle_start, bytes);
     return -bytes;
   }

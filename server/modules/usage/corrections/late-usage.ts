@@ -9,6 +9,7 @@ import { takeOff } from "./cap-corrections.ts";
 
 interface Late {
   readonly meter: Meter;
+  readonly sessionId: string;
   readonly document: { readonly id: string; readonly number: string };
   from: Date;
   until: Date;
@@ -20,32 +21,34 @@ interface Late {
 }
 
 export class LateUsage {
-  readonly #ofSession = new Map<string, Late>();
+  /** By session, and apart what is doubtful of it. */
+  readonly #known = new Map<string, Late>();
 
-  /** @param isDoubtful N-86 it takes nothing until somebody accepts it. */
-  add(sessionId: string, meter: Meter, { part, isDoubtful }: { part: HourPart; isDoubtful: boolean }): void {
+  /** @param doubtfulSince N-86 it takes nothing until somebody accepts it: a correction of its own says what that was; null: it is believed. */
+  add(sessionId: string, meter: Meter, { part, doubtfulSince }: { part: HourPart; doubtfulSince: Date | null }): void {
     const { closed_by_id: id, closed_by_number: number } = meter.row;
-    const late = this.#ofSession.get(sessionId) ?? {
-      ...{ meter, document: { id: id ?? "", number: number ?? "" }, from: part.from, until: part.until },
+    const key = `${sessionId} ${doubtfulSince?.getTime() ?? ""}`;
+    const late = this.#known.get(key) ?? {
+      ...{ meter, sessionId, document: { id: id ?? "", number: number ?? "" }, from: part.from, until: part.until },
       ...{ downBytes: 0n, upBytes: 0n, seconds: 0, counted: 0n },
     };
-    this.#ofSession.set(sessionId, late);
+    this.#known.set(key, late);
     if (part.from < late.from) late.from = part.from;
     if (part.until > late.until) late.until = part.until;
     late.downBytes += part.downBytes;
     late.upBytes += part.upBytes;
     late.seconds += part.seconds;
-    if (isDoubtful) return;
+    if (doubtfulSince !== null) return;
     if (meter.terms && !isFreeHour(meter, part.from)) late.counted += counted(part, meter.terms.counts);
     if (meter.fair) countLate(meter.fair, part);
   }
 
   /** Once the meters are in their open cycle. */
   async save(work: Work): Promise<void> {
-    if (this.#ofSession.size === 0) return;
+    if (this.#known.size === 0) return;
     await keepAdjustments(
       work,
-      [...this.#ofSession].map(([sessionId, { meter, document, from, until, ...late }]) => ({
+      [...this.#known.values()].map(({ meter, sessionId, document, from, until, ...late }) => ({
         meter,
         adjustment: {
           ...{ kind: "late" as const, bytes: -takeOff(meter, late.counted, work.now), downBytes: -late.downBytes, upBytes: -late.upBytes },

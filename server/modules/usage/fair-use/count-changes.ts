@@ -20,7 +20,7 @@ export async function countSpeedChanges(
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
     const rows = await readRows(work, planId, after);
     const before = new Map(rows.map((row) => [row.service_id, { ...row }]));
-    for (const [serviceId, meter] of await metersOf(work, rows, { planId, fairUse })) {
+    for (const [serviceId, meter] of await metersOf(work, rows, { instead: { planId, fairUse } })) {
       const was = before.get(serviceId);
       const will = verdictOf(meter, work.now);
       services += 1;

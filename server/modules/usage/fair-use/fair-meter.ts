@@ -20,6 +20,7 @@ import {
   type WeekStart,
   type WeekWindow,
 } from "./fair-use-rules.ts";
+import { type Prorated, withProrated } from "./prorated-rules.ts";
 
 export interface FairMeter {
   readonly plan: FairUse;
@@ -27,6 +28,10 @@ export interface FairMeter {
   readonly timeZone: string;
   readonly cycleOn: (day: Day) => Period;
   counters: FairCounter[];
+  /** N-135 what other plans gave to limits of running periods. */
+  prorated: readonly Prorated[];
+  /** False: something of it is still to be made up, and nothing is decided before. */
+  readonly isWhole: boolean;
   /** Rules that only tell, while they hold: each is told of once. */
   told: readonly string[];
 }
@@ -42,6 +47,14 @@ export interface StoredFairUse {
     readonly seconds: number;
   }[];
   readonly told: readonly string[];
+  /** Left out: nothing. */
+  readonly prorated?: readonly {
+    readonly rule: string;
+    readonly since: Day;
+    readonly carried: string;
+    readonly left: number;
+    readonly days: number;
+  }[];
 }
 
 export const storedCounters = (stored: StoredFairUse | null): FairCounter[] =>
@@ -50,13 +63,28 @@ export const storedCounters = (stored: StoredFairUse | null): FairCounter[] =>
     ...{ downBytes: BigInt(down), upBytes: BigInt(up) },
   }));
 
-export const storedForm = ({ counters, told }: FairMeter): StoredFairUse => ({
+export const storedProrated = (stored: StoredFairUse | null): Prorated[] =>
+  (stored?.prorated ?? []).map(({ rule, since, carried, left, days }) => ({
+    ...{ ruleId: rule, since, carried: BigInt(carried), daysLeft: left, days },
+  }));
+
+export const storedForm = ({ counters, told, prorated }: FairMeter): StoredFairUse => ({
   counters: counters.map(({ period, window, since, downBytes, upBytes, seconds }) => ({
     ...{ period, window, since, seconds },
     ...{ down: String(downBytes), up: String(upBytes) },
   })),
   told,
+  ...(prorated.length === 0
+    ? {}
+    : {
+        prorated: prorated.map(({ ruleId, since, carried, daysLeft, days }) => ({
+          ...{ rule: ruleId, since, carried: String(carried), left: daysLeft, days },
+        })),
+      }),
 });
+
+/** Its rules with the limits of their running periods. */
+export const rulesNow = ({ plan, prorated, counters }: FairMeter): FairUse => withProrated(plan, prorated, counters);
 
 type Calendar = Pick<FairMeter, "weekStart" | "cycleOn">;
 
@@ -101,6 +129,8 @@ function turn(fair: FairMeter, now: Date): void {
     const since = startOn(fair, counter.period, today);
     return since > counter.since ? begun(counter, since) : counter;
   });
+  const running = new Set(fair.counters.map(({ since }) => since));
+  fair.prorated = fair.prorated.filter(({ since }) => running.has(since));
 }
 
 export interface FairVerdict extends Verdict {
@@ -111,17 +141,21 @@ export interface FairVerdict extends Verdict {
 }
 
 /** N-138 what holds now; without rules the data cap alone decides. */
-export function fairVerdict(fair: FairMeter | null, { plan, quota, now }: { plan: Speed; quota: QuotaResult; now: Date }): FairVerdict {
-  if (!fair) return { ...decideSpeed(plan, [], quota), matching: [], nextAt: null };
+export function fairVerdict(
+  fair: FairMeter | null,
+  { plan: speed, quota, now }: { plan: Speed; quota: QuotaResult; now: Date },
+): FairVerdict {
+  if (!fair) return { ...decideSpeed(speed, [], quota), matching: [], nextAt: null };
   turn(fair, now);
-  const matching = matchingRules(fair.plan, fair.counters, localTimeOf(now, fair.timeZone));
+  const plan = rulesNow(fair);
+  const matching = matchingRules(plan, fair.counters, localTimeOf(now, fair.timeZone));
   const today = calendarDay(now, fair.timeZone);
   const endOf = (period: CountedPeriod): Date =>
     startOfDay(periodOf(period, today, { weekStart: fair.weekStart, cycle: fair.cycleOn(today) }).end, fair.timeZone);
   return {
-    ...decideSpeed(plan, matching, quota),
+    ...decideSpeed(speed, matching, quota),
     matching,
-    nextAt: nextChange(fair.plan, fair.counters, { now, timeZone: fair.timeZone, endOf }),
+    nextAt: nextChange(plan, fair.counters, { now, timeZone: fair.timeZone, endOf }),
   };
 }
 

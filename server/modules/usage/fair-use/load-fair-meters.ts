@@ -1,6 +1,6 @@
 import { calendarDay, type Day, type Period } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
-import { type FairMeter, isContinued, missingCounters, type StoredFairUse, startOn, storedCounters } from "./fair-meter.ts";
+import { type FairMeter, isContinued, missingCounters, type StoredFairUse, startOn, storedCounters, storedProrated } from "./fair-meter.ts";
 import { counterKey, type FairUse, type WeekStart, wantedCounters } from "./fair-use-rules.ts";
 import { type Missing, makeUp } from "./make-up-counters.ts";
 
@@ -13,11 +13,18 @@ interface FairSource {
   readonly stored: StoredFairUse | null;
 }
 
+/** For so many services what is missing is made up while packets are counted: it takes a moment. */
+export const mostMadeUpAtOnce = 20;
+
 /**
- * With what was counted. What a changed plan wants counted besides (N-142), and what was counted in periods that begin on other days now, is made up
+ * With what was counted. `most`: for so many services at most what is missing is made up; those of the others are not whole. What a changed plan wants counted besides (N-142), and what was counted in periods that begin on other days now, is made up
  * from the days and hours that are kept.
  */
-export async function loadFairMeters(work: Work, sources: readonly FairSource[]): Promise<Map<string, FairMeter>> {
+export async function loadFairMeters(
+  work: Work,
+  sources: readonly FairSource[],
+  { most = Number.POSITIVE_INFINITY } = {},
+): Promise<Map<string, FairMeter>> {
   const known = sources.map((source) => {
     const today = calendarDay(work.now, source.timeZone);
     const wanted = wantedCounters(source.plan);
@@ -26,16 +33,19 @@ export async function loadFairMeters(work: Work, sources: readonly FairSource[])
     const missing = missingCounters(wanted, counters).map((each) => ({ ...each, since: startOn(source, each.period, today) }));
     return { source, counters, missing };
   });
-  const made = await makeUp(
-    work,
-    known.flatMap(({ source: { serviceId, timeZone }, missing }): Missing[] =>
-      missing.length === 0 ? [] : [{ serviceId, timeZone, counters: missing }],
-    ),
+  const wanting = known.flatMap(({ source: { serviceId, timeZone }, missing }): Missing[] =>
+    missing.length === 0 ? [] : [{ serviceId, timeZone, counters: missing }],
   );
+  const made = await makeUp(work, wanting.slice(0, most));
+  const left = new Set(wanting.slice(most).map(({ serviceId }) => serviceId));
   return new Map(
     known.map(({ source: { serviceId, plan, weekStart, timeZone, cycleOn, stored }, counters }): [string, FairMeter] => [
       serviceId,
-      { plan, weekStart, timeZone, cycleOn, counters: [...counters, ...(made.get(serviceId) ?? [])], told: stored?.told ?? [] },
+      {
+        ...{ plan, weekStart, timeZone, cycleOn, counters: [...counters, ...(made.get(serviceId) ?? [])], isWhole: !left.has(serviceId) },
+        prorated: storedProrated(stored),
+        told: stored?.told ?? [],
+      },
     ]),
   );
 }

@@ -112,7 +112,10 @@ interface Corrections {
   readonly amounts: readonly Amount[];
 }
 
-/** Taken back, a correction is two rows that come to nothing; a new beginning that was taken back is none. */
+/**
+ * Taken back, a correction is two rows that come to nothing; a new beginning that was taken back is none. Of what came late, what is doubtful counts
+ * once somebody accepts it (N-86).
+ */
 async function readCorrections(work: Work, missing: readonly Missing[]): Promise<Map<string, Corrections>> {
   const since = earliestMoment(missing);
   if (since === undefined) return new Map();
@@ -122,7 +125,11 @@ async function readCorrections(work: Work, missing: readonly Missing[]): Promise
     from usage.adjustments one left join usage.adjustments undone on undone.id = one.undoes
     where one.service_id = any (${missing.map(({ serviceId }) => serviceId)}::uuid[]) and (one.until_at >= ${since} or one.made_at >= ${since})
       and (one.kind not in ('reset', 'carry') or not exists (select from usage.adjustments back where back.undoes = one.id))
-      and coalesce(undone.kind, '') <> 'reset'`.execute(work.tx);
+      and coalesce(undone.kind, '') <> 'reset'
+      and not (one.kind = 'late' and exists (select from usage.doubtful_deltas doubt where doubt.service_id = one.service_id
+        and doubt.session_id = one.session_id and doubt.state <> 'accepted' and doubt.from_at <= one.from_at and doubt.until_at >= one.until_at))`.execute(
+    work.tx,
+  );
   return new Map(
     [...Map.groupBy(rows, ({ service_id }) => service_id)].map(([serviceId, ofService]) => {
       const resets = ofService.filter(({ kind }) => kind === "reset" || kind === "carry");

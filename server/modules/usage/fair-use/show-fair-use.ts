@@ -6,7 +6,7 @@ import type { Work } from "../../../platform/work.ts";
 import type { FairUseState } from "../contract.ts";
 import { type Meter, metersOf, verdictOf } from "../meters.ts";
 import { db } from "../tables.ts";
-import type { FairMeter } from "./fair-meter.ts";
+import { type FairMeter, rulesNow } from "./fair-meter.ts";
 import { type FairRule, periodOf, usedFor } from "./fair-use-rules.ts";
 
 type State = z.input<typeof FairUseState>;
@@ -29,12 +29,13 @@ export async function listFairUse(work: Work, serviceIds: readonly string[]): Pr
 
 function stateOf(now: Date, meter: Meter, fair: FairMeter): State {
   const { rule, matching, nextAt } = verdictOf(meter, now);
+  const holding = new Set(matching.map(({ id }) => id));
   return {
     inForce: rule ? ruleView(now, fair, rule) : null,
     mayChangeAt: nextAt?.toISOString() ?? null,
-    rules: fair.plan.rules
-      .filter(({ isOn, period }) => isOn && period !== "none")
-      .map((each) => ({ ...ruleView(now, fair, each), holds: matching.includes(each) })),
+    rules: rulesNow(fair)
+      .rules.filter(({ isOn, period }) => isOn && period !== "none")
+      .map((each) => ({ ...ruleView(now, fair, each), holds: holding.has(each.id) })),
   };
 }
 

@@ -64,11 +64,15 @@ export const exportUsageOfMonthEndpoint = exportEndpoint({
 export const usageByGroupEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/usage-by-group",
-  summary: "What the services of each plan and of each partner carried in a month, the most first.",
+  summary: "What services carried in a month by plan, partner, router and site, the most first.",
   query: z.strictObject({ month: DayShape.optional() }),
   returns: z.object({
     month: DayShape,
     plans: z.array(z.object({ plan: Named, services: z.int(), downBytes: Bytes, upBytes: Bytes, seconds: Bytes })),
     partners: z.array(z.object({ partner: Named, services: z.int(), downBytes: Bytes, upBytes: Bytes, seconds: Bytes })),
+    /** What routers told of services; without a name: it is gone. */
+    routers: z.array(z.object({ router: Named, downBytes: Bytes, upBytes: Bytes, seconds: Bytes })),
+    /** Null: routers without a site. */
+    sites: z.array(z.object({ site: Named.nullable(), routers: z.int(), downBytes: Bytes, upBytes: Bytes, seconds: Bytes })),
   }),
 });

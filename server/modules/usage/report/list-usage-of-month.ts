@@ -8,6 +8,7 @@ import type { Work } from "../../../platform/work.ts";
 import { listQuotas } from "../show-quota.ts";
 import { db } from "../tables.ts";
 import type { usageByGroupEndpoint, usageOfMonthEndpoint } from "./contract.ts";
+import { showUsageByRouter } from "./show-usage-by-router.ts";
 
 export type UsageOfMonth = z.input<(typeof usageOfMonthEndpoint)["returns"]>["items"][number];
 type Groups = z.input<(typeof usageByGroupEndpoint)["returns"]>;
@@ -79,7 +80,7 @@ async function lastDays(work: Work, ids: readonly string[]): Promise<ReadonlyMap
   return new Map(rows.map(({ service_id, day }) => [service_id, day]));
 }
 
-/** N-153 from the sums of months alone. */
+/** N-153 from the sums of months and of routers alone. */
 export async function showUsageByGroup(work: Work, asked: Day | undefined): Promise<Groups> {
   const month = monthOf(work, asked);
   const { rows } = await sql<{
@@ -117,5 +118,6 @@ export async function showUsageByGroup(work: Work, asked: Day | undefined): Prom
       partner: { id: first?.partner_id ?? "", name: first?.partner ?? "" },
       ...sums,
     })),
+    ...(await showUsageByRouter(work, month)),
   };
 }

@@ -130,6 +130,26 @@ export const countOnlineEndpoint = endpoint({
     orphans: z.int(),
   }),
 });
+export const sessionRateEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/sessions/:sessionId/rate",
+  summary: "What one session carries: the rate of the last interval between two reports of its router, and when the next one is due.",
+  params: z.object({ sessionId: z.uuid() }),
+  returns: z.object({
+    state: z.enum([...sessionStates, "ended"]),
+    startedAt: MomentShape,
+    /** Of the counters, and so the end of the interval. */
+    updatedAt: MomentShape,
+    /** When the next report is due; null: there is none to come. */
+    dueAt: MomentShape.nullable(),
+    seconds: Bytes,
+    downBytes: Bytes,
+    upBytes: Bytes,
+    downBps: Bytes,
+    upBps: Bytes,
+    interimSeconds: z.int().nullable(),
+  }),
+});
 export const closeSessionEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/sessions/:sessionId/close",

@@ -4,6 +4,7 @@
 // Locks are taken in one order: session ids that nobody knows yet, meters, sessions, addresses.
 import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
+import { mostMadeUpAtOnce } from "../fair-use/load-fair-meters.ts";
 import { lockMeters } from "../meters.ts";
 import { Count, type Counted } from "./count.ts";
 import { type Restart, readRestarts } from "./nas-restarts.ts";
@@ -30,11 +31,11 @@ export async function countReports(work: Work, told: readonly (SessionReport | R
 }
 
 async function findHeld(work: Work, reports: readonly SessionReport[], serviceIds: ReadonlySet<string>) {
-  const meters = await lockMeters(work, [...serviceIds]);
+  const meters = await lockMeters(work, [...serviceIds], { mostMadeUp: mostMadeUpAtOnce });
   const sessions = await findSessions(work, reports, { lock: true });
   // Whoever began or adopted one meanwhile may have found a service that we did not. Out of order, but so rare that a deadlock, which is tried again, is cheaper.
   const others = sessions.flatMap(({ row }) => (row.service_id === null || serviceIds.has(row.service_id) ? [] : [row.service_id]));
-  if (others.length > 0) for (const [id, meter] of await lockMeters(work, others)) meters.set(id, meter);
+  if (others.length > 0) for (const [id, meter] of await lockMeters(work, others, { mostMadeUp: mostMadeUpAtOnce })) meters.set(id, meter);
   return { meters, sessions };
 }
 

@@ -6,6 +6,7 @@ import { type Counters, deltaOf, growth, splitByHours } from "../counter-rules.t
 import { countFair } from "../fair-use/fair-meter.ts";
 import { bringUpTo, type Meter, saveMeters, use } from "../meters.ts";
 import { counted as countedBytes } from "../quota-rules.ts";
+import { NasSums } from "../report/nas-sums.ts";
 import { ensurePartitions, Sums, slotDays } from "../sums.ts";
 import type { VoucherUse } from "./accounting-record.ts";
 import { Doubts } from "./doubtful-deltas.ts";
@@ -45,6 +46,7 @@ export class Count {
   readonly #work: Work;
   readonly #ground: Ground;
   readonly #sums: Sums;
+  readonly #nasSums = new NasSums();
   readonly #lateUsage = new LateUsage();
   readonly #doubts = new Doubts();
   readonly #vouchers = new Map<string, VoucherUse>();
@@ -226,10 +228,11 @@ export class Count {
       bringUpTo(this.#work, meter, part.from);
       // N-133 what is invoiced stays as it was: the open cycle takes what comes late.
       if (meter.row.closed_before !== null && part.from < meter.row.closed_before) {
-        this.#lateUsage.add(session.row.id, meter, { part, isDoubtful });
+        this.#lateUsage.add(session.row.id, meter, { part, doubtfulSince: isDoubtful ? span.from : null });
         continue;
       }
       this.#sums.add(meter, part);
+      this.#nasSums.add(session.row.nas_id, meter, part);
       if (isDoubtful) continue;
       if (meter.terms) use(meter, countedBytes(part, meter.terms.counts), part);
       if (meter.fair) countFair(meter.fair, part);
@@ -300,6 +303,7 @@ export class Count {
       all.map(({ row }) => row.id),
     );
     await this.#sums.save(work, meters);
+    await this.#nasSums.save(work);
     await this.#doubts.save(work);
     for (const meter of meters.values()) bringUpTo(work, meter, work.now);
     await this.#lateUsage.save(work);

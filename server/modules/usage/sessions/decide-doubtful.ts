@@ -6,9 +6,10 @@ import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { takeOff } from "../corrections/cap-corrections.ts";
 import { splitByHours } from "../counter-rules.ts";
-import { countFair } from "../fair-use/fair-meter.ts";
-import { bringUpTo, lockMeters, saveMeters, use } from "../meters.ts";
+import { countFair, countLate } from "../fair-use/fair-meter.ts";
+import { bringUpTo, isFreeHour, lockMeters, type Meter, saveMeters, use } from "../meters.ts";
 import { deltaDecided } from "../problems.ts";
 import { counted } from "../quota-rules.ts";
 import { speedOf } from "../speed-rules.ts";
@@ -48,11 +49,7 @@ export async function decideDoubtful(work: Work, deltaId: string, { accept }: { 
   if (row.state !== "waiting") throw deltaDecided(`This traffic was ${row.state} already.`);
   if (accept && meter) {
     bringUpTo(work, meter, work.now);
-    const bytes = { downBytes: row.down_bytes, upBytes: row.up_bytes };
-    for (const part of splitByHours({ from: row.from_at, until: row.until_at }, bytes, meter.timeZone)) {
-      if (meter.terms) use(meter, counted(part, meter.terms.counts), part);
-      if (meter.fair) countFair(meter.fair, part);
-    }
+    await countAccepted(work, meter, row);
     await saveMeters(work, [meter]);
   }
   const state = accept ? "accepted" : "rejected";
@@ -71,6 +68,36 @@ export async function decideDoubtful(work: Work, deltaId: string, { accept }: { 
   if (!answer) throw new Error("what was decided is gone");
   return answer;
 }
+
+/** At its time; what came after its cycle was invoiced is taken out of the open one, as all that comes late (N-133). */
+async function countAccepted(work: Work, meter: Meter, row: Row): Promise<void> {
+  const late = await findLate(work, row);
+  const bytes = { downBytes: row.down_bytes, upBytes: row.up_bytes };
+  let countedLate = 0n;
+  for (const part of splitByHours({ from: row.from_at, until: row.until_at }, bytes, meter.timeZone)) {
+    if (late && part.from >= late.from_at && part.until <= late.until_at) {
+      if (meter.terms && !isFreeHour(meter, part.from)) countedLate += counted(part, meter.terms.counts);
+      if (meter.fair) countLate(meter.fair, part);
+      continue;
+    }
+    if (meter.terms) use(meter, counted(part, meter.terms.counts), part);
+    if (meter.fair) countFair(meter.fair, part);
+  }
+  const taken = takeOff(meter, countedLate, work.now);
+  if (late && taken > 0n) await db(work).updateTable("usage.adjustments").set({ bytes: -taken }).where("id", "=", late.id).execute();
+}
+
+/** The correction that says what of it came late; undefined: it was in time. */
+const findLate = (work: Work, row: Row) =>
+  db(work)
+    .selectFrom("usage.adjustments")
+    .select(["id", "from_at", "until_at"])
+    .where("service_id", "=", row.service_id)
+    .where("session_id", "=", row.session_id)
+    .where("kind", "=", "late")
+    .where("from_at", ">=", row.from_at)
+    .where("until_at", "<=", row.until_at)
+    .executeTakeFirst();
 
 /** With the names that people know them by: where it was counted, and on whose line. */
 async function named(work: Work, rows: readonly Row[]): Promise<Shown[]> {

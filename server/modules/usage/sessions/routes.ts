@@ -5,10 +5,12 @@ import { countOnline } from "./count-online.ts";
 import { decideDoubtful, listDoubtful } from "./decide-doubtful.ts";
 import { listOnline } from "./list-online.ts";
 import { listOrphans, listQuarantined } from "./list-unclaimed.ts";
+import { showRate } from "./show-rate.ts";
 
 export function sessionRoutes(api: Api): void {
   api.serve(contract.listOnlineEndpoint, { may: "network.sessions.view", handle: (work, { query }) => listOnline(work, query) });
   api.serve(contract.countOnlineEndpoint, { may: "network.sessions.view", handle: countOnline });
+  api.serve(contract.sessionRateEndpoint, { may: "network.sessions.view", handle: (work, { params }) => showRate(work, params.sessionId) });
   api.serve(contract.closeSessionEndpoint, {
     may: "network.sessions.close",
     handle: async (work, { params }) => {

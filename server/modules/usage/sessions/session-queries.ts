@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { visibleTo } from "../../../platform/db/visible-to.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getSetting } from "../../partners/index.ts";
 import { staleFactor } from "../settings.ts";
@@ -46,6 +47,36 @@ export async function listOpenSessions(work: Work, serviceIds: readonly string[]
     ...{ startedAt: row.started_at, updatedAt: row.updated_at, heardAt: row.heard_at },
     isStale: row.interim_seconds !== null && staleAt(row.heard_at, row.interim_seconds, factor) < work.now,
   }));
+}
+
+export interface LastSession {
+  /** Open, and heard of as often as it should be. */
+  readonly isOnline: boolean;
+  /** When its NAS last said anything of it; of one that is over, when it ended. */
+  readonly heardAt: Date;
+  readonly ipv4: string | null;
+}
+
+/** By service, of those that the actor may see: the session that is open, else the one that ended last. Nothing where there never was one. */
+export async function findLastSessions(work: Work, serviceIds: readonly string[]): Promise<ReadonlyMap<string, LastSession>> {
+  if (serviceIds.length === 0) return new Map();
+  const factor = await getSetting(work, staleFactor, {});
+  const rows = await db(work)
+    .selectFrom("usage.sessions as one")
+    .select(["one.service_id", "one.ended_at", "one.heard_at", "one.interim_seconds", "one.address"])
+    .distinctOn("one.service_id")
+    .where(sql<boolean>`one.service_id = any (${[...serviceIds]}::uuid[])`)
+    .where(visibleTo(work.actor, { partner: "one.partner_id" }))
+    .orderBy("one.service_id")
+    .orderBy(sql`one.ended_at is not null`)
+    .orderBy("one.started_at", "desc")
+    .execute();
+  return new Map(
+    rows.map(({ service_id, ended_at, heard_at, interim_seconds, address }) => {
+      const isStale = interim_seconds !== null && staleAt(heard_at, interim_seconds, factor) < work.now;
+      return [service_id ?? "", { isOnline: ended_at === null && !isStale, heardAt: ended_at ?? heard_at, ipv4: address }];
+    }),
+  );
 }
 
 /** Services with more than one open session, whoever asks. */

@@ -1,4 +1,3 @@
-import { Checkbox, MultiSelect, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import {
   createAlertGroupEndpoint,
@@ -10,44 +9,36 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
-import { CountField } from "../../../ui/count-field.tsx";
 import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { useActForm } from "../../app/use-act-form.ts";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import type { AlertGroup } from "./alert-group.ts";
+import { AlertGroupFields, type GroupValues } from "./alert-group-fields.tsx";
 import "../network.css";
-
-interface Values {
-  name: string;
-  memberIds: string[];
-  notifyDelaySeconds: number | "";
-  mails: boolean;
-  quietFrom: string;
-  quietUntil: string;
-  timeZone: string;
-  escalateToId: string;
-  escalateMinutes: number | "";
-}
 
 interface Props {
   readonly group: AlertGroup | undefined;
   readonly groups: readonly AlertGroup[];
   readonly colleagues: readonly { readonly id: string; readonly name: string }[];
+  readonly hasSms: boolean;
   readonly onClose: () => void;
 }
 
 const topics = ["alert-groups", "equipment"];
 
-const valuesOf = (group: AlertGroup): Values => ({
+const valuesOf = (group: AlertGroup): GroupValues => ({
   ...{ name: group.name, memberIds: group.members.map(({ id }) => id), notifyDelaySeconds: group.notifyDelaySeconds ?? "" },
-  ...{ mails: group.mails, quietFrom: group.quietFrom ?? "", quietUntil: group.quietUntil ?? "", timeZone: group.timeZone },
+  ...{ mails: group.mails, sms: group.sms, hearsMonitor: group.hearsMonitor, webhookUrl: group.webhook?.url ?? "", webhookSecret: "" },
+  ...{ beganSubject: group.beganSubject, beganText: group.beganText, overSubject: group.overSubject, overText: group.overText },
+  ...{ quietFrom: group.quietFrom ?? "", quietUntil: group.quietUntil ?? "", timeZone: group.timeZone },
   ...{ escalateToId: group.escalateTo?.id ?? "", escalateMinutes: group.escalateMinutes ?? "" },
 });
 
-const newValues = (): Values => ({
-  ...{ name: "", memberIds: [], notifyDelaySeconds: "", mails: true, quietFrom: "", quietUntil: "" },
+const newValues = (): GroupValues => ({
+  ...{ name: "", memberIds: [], notifyDelaySeconds: "", mails: true, sms: false, hearsMonitor: true, webhookUrl: "", webhookSecret: "" },
+  ...{ beganSubject: "", beganText: "", overSubject: "", overText: "", quietFrom: "", quietUntil: "" },
   ...{ timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, escalateToId: "", escalateMinutes: "" },
 });
 
@@ -55,9 +46,10 @@ export function AlertGroupSheet(props: Props) {
   return props.group ? <EditSheet {...props} group={props.group} /> : <NewSheet {...props} />;
 }
 
-function NewSheet({ groups, colleagues, onClose }: Props) {
+function NewSheet({ groups, colleagues, hasSms, onClose }: Props) {
   const t = useTexts();
-  const { form, action } = useActForm<typeof createAlertGroupEndpoint, Values>({
+  const nameField = (name: string): string => t.optional(`monitor.groups.field.${name}`) ?? name;
+  const { form, action } = useActForm<typeof createAlertGroupEndpoint, GroupValues>({
     endpoint: createAlertGroupEndpoint,
     start: newValues(),
     topics,
@@ -68,16 +60,30 @@ function NewSheet({ groups, colleagues, onClose }: Props) {
   });
   return (
     <Sheet open title={t("monitor.groups.new")} onClose={onClose} locked={action.busy}>
-      <FormFrame form={form} submit={t("network.save")} busy={action.busy} problem={action.problem} onCancel={onClose}>
-        <Fields form={form as unknown as Form<Values>} groups={groups} colleagues={colleagues} />
+      <FormFrame
+        form={form}
+        submit={t("network.save")}
+        busy={action.busy}
+        problem={action.problem}
+        onCancel={onClose}
+        nameField={nameField}
+      >
+        <AlertGroupFields
+          form={form as unknown as Form<GroupValues>}
+          group={undefined}
+          groups={groups}
+          colleagues={colleagues}
+          hasSms={hasSms}
+        />
       </FormFrame>
     </Sheet>
   );
 }
 
-function EditSheet({ group, groups, colleagues, onClose }: Props & { readonly group: AlertGroup }) {
+function EditSheet({ group, groups, colleagues, hasSms, onClose }: Props & { readonly group: AlertGroup }) {
   const t = useTexts();
   const [deleting, setDeleting] = useState(false);
+  const nameField = (name: string): string => t.optional(`monitor.groups.field.${name}`) ?? name;
   const { form, action } = useRecordForm({
     endpoint: updateAlertGroupEndpoint,
     params: { alertGroupId: group.id },
@@ -113,9 +119,18 @@ function EditSheet({ group, groups, colleagues, onClose }: Props & { readonly gr
     );
   return (
     <Sheet open title={group.name} onClose={onClose} locked={action.busy}>
-      <FormFrame form={form} submit={t("network.save")} busy={action.busy} problem={action.problem} onCancel={onClose}>
-        <Fields
+      <FormFrame
+        form={form}
+        submit={t("network.save")}
+        busy={action.busy}
+        problem={action.problem}
+        onCancel={onClose}
+        nameField={nameField}
+      >
+        <AlertGroupFields
           form={form}
+          group={group}
+          hasSms={hasSms}
           groups={groups.filter(({ id }) => id !== group.id)}
           colleagues={[...colleagues, ...formerOf(group, colleagues)]}
         />
@@ -130,50 +145,3 @@ function EditSheet({ group, groups, colleagues, onClose }: Props & { readonly gr
 /** Members who no longer work here stay until somebody takes them out. */
 const formerOf = ({ members }: AlertGroup, colleagues: Props["colleagues"]) =>
   members.filter(({ id }) => !colleagues.some((colleague) => colleague.id === id));
-
-function Fields({ form, groups, colleagues }: { form: Form<Values>; groups: readonly AlertGroup[]; colleagues: Props["colleagues"] }) {
-  const t = useTexts();
-  return (
-    <div className="network-fields">
-      <p className="network-quiet">{t("monitor.groups.lead")}</p>
-      <TextInput label={t("network.name")} required data-autofocus maxLength={100} {...form.field("name")} />
-      <MultiSelect
-        label={t("monitor.groups.members")}
-        data={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
-        searchable
-        clearable
-        nothingFoundMessage={t("ui.list.nothing-matches")}
-        comboboxProps={{ withinPortal: false }}
-        value={form.values.memberIds}
-        error={form.field("memberIds").error}
-        onChange={(members) => form.set("memberIds", members)}
-      />
-      <Checkbox label={t("monitor.groups.mails")} {...form.check("mails")} />
-      <CountField
-        label={t("monitor.groups.delay")}
-        description={t("monitor.groups.delay-why")}
-        unit={t("network.seconds-unit")}
-        {...form.field("notifyDelaySeconds")}
-      />
-      <div className="network-fields-pair">
-        <TextInput type="time" label={t("monitor.groups.quiet-from")} {...form.field("quietFrom")} />
-        <TextInput type="time" label={t("monitor.groups.quiet-until")} {...form.field("quietUntil")} />
-      </div>
-      <TextInput
-        label={t("monitor.groups.time-zone")}
-        description={t("monitor.groups.quiet-why")}
-        dir="ltr"
-        required
-        {...form.field("timeZone")}
-      />
-      <div className="network-fields-pair">
-        <NativeSelect
-          label={t("monitor.groups.escalate")}
-          {...form.field("escalateToId")}
-          data={[{ value: "", label: t("monitor.groups.escalate-none") }, ...groups.map(({ id, name }) => ({ value: id, label: name }))]}
-        />
-        {form.values.escalateToId !== "" && <CountField label={t("monitor.groups.escalate-after")} {...form.field("escalateMinutes")} />}
-      </div>
-    </div>
-  );
-}

@@ -34,19 +34,23 @@ export function AlertGroupsPage() {
             head: t("monitor.groups.members"),
             cell: ({ members }) => (members.length > 0 ? <bdi>{members.map(({ name }) => name).join(t("ui.comma"))}</bdi> : <Nothing />),
           },
+          { id: "ways", head: t("monitor.groups.ways"), cell: (group) => <Ways group={group} /> },
           {
             id: "quiet",
             head: t("monitor.groups.quiet"),
             cell: ({ quietFrom, quietUntil }) =>
-              quietFrom && quietUntil ? t("monitor.groups.from-to", { from: quietFrom, until: quietUntil }) : <Nothing />,
+              quietFrom && quietUntil
+                ? t("monitor.groups.from-to", { from: quietFrom, until: quietUntil })
+                : t("monitor.groups.quiet-none"),
           },
           {
             id: "escalate",
             head: t("monitor.groups.escalate"),
+            wide: true,
             cell: ({ escalateTo, escalateMinutes }) =>
               escalateTo ? t("monitor.groups.escalate-to", { name: escalateTo.name, minutes: escalateMinutes ?? 0 }) : <Nothing />,
           },
-          { id: "uses", head: t("monitor.groups.uses"), number: true, cell: ({ uses }) => uses },
+          { id: "uses", head: t("monitor.groups.uses"), number: true, wide: true, cell: ({ uses }) => uses },
           {
             id: "acts",
             head: <span className="only-for-readers">{t("ui.more-actions")}</span>,
@@ -66,9 +70,16 @@ export function AlertGroupsPage() {
           group={doing.group}
           groups={groups.data?.items ?? []}
           colleagues={groups.data?.colleagues ?? []}
+          hasSms={groups.data?.hasSms ?? false}
           onClose={() => setDoing(undefined)}
         />
       )}
     </>
   );
+}
+
+function Ways({ group: { mails, sms, webhook } }: { group: AlertGroup }) {
+  const t = useTexts();
+  const ways = [...(mails ? (["mail"] as const) : []), ...(sms ? (["sms"] as const) : []), ...(webhook ? (["webhook"] as const) : [])];
+  return ways.length === 0 ? t("monitor.groups.no-way") : ways.map((way) => t(`monitor.groups.way.${way}`)).join(t("ui.comma"));
 }

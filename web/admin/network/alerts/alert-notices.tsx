@@ -23,14 +23,15 @@ export function AlertNotices() {
   );
 }
 
-function placeOf(t: Translate, { nas, equipment }: Alert): { to: string; link: string } {
+function placeOf(t: Translate, { nas, equipment, site }: Alert): { to: string; link: string } {
   if (nas) return { to: `/nases/${nas.id}`, link: t("watch.alert.open-router") };
   if (equipment) return { to: `/equipment/${equipment.id}`, link: t("watch.alert.open-equipment") };
+  if (site) return { to: `/sites/${site.id}`, link: t("watch.alert.open-site") };
   return { to: "/network/alerts", link: t("watch.alert.open-list") };
 }
 
 /** What is about the monitor itself has no name before it. */
 function wordsOf(t: Translate, alert: Alert): string {
-  const name = alert.nas?.name ?? alert.prefix?.cidr ?? alert.equipment?.name;
+  const name = alert.nas?.name ?? alert.prefix?.cidr ?? alert.equipment?.name ?? alert.site?.name;
   return name === undefined ? alertWords(t, alert) : t("watch.alert.at", { name, says: alertWords(t, alert) });
 }

@@ -9,8 +9,8 @@ export function AlertState({ state }: Pick<Alert, "state">) {
   return <StatusChip tone={state === "open" ? "hurts" : "past"}>{t(`watch.alert.state.${state}`)}</StatusChip>;
 }
 
-/** The router, the pool or the device that it is about; nothing where it is the monitor itself. */
-export function AlertAbout({ alert: { nas, prefix, equipment } }: { alert: Alert }) {
+/** The router, the pool, the device or the site that it is about; nothing where it is the monitor itself. */
+export function AlertAbout({ alert: { nas, prefix, equipment, site } }: { alert: Alert }) {
   if (nas)
     return (
       <Link to={`/nases/${nas.id}` as never}>
@@ -27,6 +27,12 @@ export function AlertAbout({ alert: { nas, prefix, equipment } }: { alert: Alert
     return (
       <Link to={`/equipment/${equipment.id}` as never}>
         <bdi>{equipment.name}</bdi>
+      </Link>
+    );
+  if (site)
+    return (
+      <Link to={`/sites/${site.id}` as never}>
+        <bdi>{site.name}</bdi>
       </Link>
     );
   return <Nothing />;

@@ -24,6 +24,7 @@ import { EquipmentBelow, EquipmentFacts } from "./equipment-facts.tsx";
 import { EquipmentMaintenanceSheet } from "./equipment-maintenance-sheet.tsx";
 import { EquipmentState } from "./equipment-state.tsx";
 import { IncidentsPanel } from "./incidents-panel.tsx";
+import { PlacePanel } from "./place-panel.tsx";
 import "../network.css";
 
 const everyMs = 30_000;
@@ -97,8 +98,17 @@ function ShownDevice({ one }: { one: Equipment }) {
               </div>
             ),
           },
-          ...(one.snmpOn ? [{ id: "snmp", label: t("polling.tab"), content: () => <PollingPanels equipmentId={one.id} /> }] : []),
-          { id: "details", label: t("monitor.details"), content: () => <EquipmentFacts one={one} /> },
+          ...(one.snmpOn ? [{ id: "snmp", label: t("polling.tab"), content: () => <PollingPanels one={one} /> }] : []),
+          {
+            id: "details",
+            label: t("monitor.details"),
+            content: () => (
+              <div className="network-panels">
+                <PlacePanel one={one} mayUpdate={mayUpdate} />
+                <EquipmentFacts one={one} />
+              </div>
+            ),
+          },
         ]}
         timeline={<RecordActivity entity="equipment" entityId={one.id} topics={["equipment"]} />}
       />
@@ -142,11 +152,16 @@ function useMeasured(one: Equipment) {
       value: one.since ? <MomentText value={one.since} /> : <Nothing />,
       ...(quiet ? { note: quiet } : {}),
     },
-    {
-      label: t("monitor.rtt"),
-      value: one.rttMs === null ? <Nothing /> : ms(one.rttMs),
-      ...(notes.length === 0 ? {} : { note: notes.join(t("ui.comma")) }),
-    },
+    // What is not pinged has none.
+    ...(one.pingOn
+      ? [
+          {
+            label: t("monitor.rtt"),
+            value: one.rttMs === null ? <Nothing /> : ms(one.rttMs),
+            ...(notes.length === 0 ? {} : { note: notes.join(t("ui.comma")) }),
+          },
+        ]
+      : []),
     {
       label: t("network.site.site"),
       value: one.site ? (

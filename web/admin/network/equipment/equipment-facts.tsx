@@ -13,6 +13,10 @@ export function EquipmentFacts({ one }: { one: Equipment }) {
   const text = (value: string | null) => (value ? <bdi>{value}</bdi> : <Nothing />);
   const code = (value: string | null) => (value ? <bdi className="code network-secret">{value}</bdi> : <Nothing />);
   const every = (isOn: boolean, seconds: number) => (isOn ? t("monitor.every-seconds", { seconds }) : t("monitor.off"));
+  const alerts = [
+    ...(one.alertReboots ? [t("watch.alert.kind.device_rebooted")] : []),
+    ...(one.alertInterfaces ? [t("watch.alert.kind.interface_down")] : []),
+  ];
   return (
     <div className="network-panels">
       <Panel title={t("monitor.basics")}>
@@ -21,6 +25,7 @@ export function EquipmentFacts({ one }: { one: Equipment }) {
             { label: t("monitor.vendor"), value: text(one.vendor) },
             { label: t("monitor.model"), value: text(one.model) },
             { label: t("monitor.serial"), value: code(one.serial) },
+            ...(one.item ? [{ label: t("monitor.item"), value: <bdi>{`${one.item.product} ${one.item.serial}`}</bdi> }] : []),
             { label: t("monitor.mac"), value: code(one.mac) },
             {
               label: t("monitor.nas"),
@@ -42,6 +47,7 @@ export function EquipmentFacts({ one }: { one: Equipment }) {
             { label: t("monitor.address"), value: code(one.address) },
             { label: t("monitor.ping"), value: every(one.pingOn, one.pingSeconds) },
             { label: t("monitor.snmp"), value: every(one.snmpOn, one.snmpSeconds) },
+            ...(one.snmpOn ? [{ label: t("monitor.alerts-of"), value: alerts.join(t("ui.comma")) || <Nothing /> }] : []),
             { label: t("monitor.group"), value: one.alertGroup ? <bdi>{one.alertGroup.name}</bdi> : t("monitor.no-group") },
             {
               label: t("monitor.delay"),

@@ -1,5 +1,7 @@
 // The fields of equipment in groups, shared by adding and editing it.
-import { Checkbox, NativeSelect, PasswordInput, Select, TagsInput, TextInput } from "@mantine/core";
+import { Checkbox, NativeSelect, PasswordInput, TagsInput, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { listItemsEndpoint } from "../../../../server/modules/inventory/contract.ts";
 import { listAlertGroupsEndpoint } from "../../../../server/modules/network/alert-groups/contract.ts";
 import { equipmentKinds, listEquipmentEndpoint, snmpVersions } from "../../../../server/modules/network/equipment/contract.ts";
 import { listNasesEndpoint } from "../../../../server/modules/network/routers/contract.ts";
@@ -13,26 +15,33 @@ import { Panel } from "../../../ui/panel.tsx";
 import { PartnersServedField } from "../../app/partners-served.tsx";
 import type { Equipment } from "./equipment.ts";
 import type { EquipmentValues, SecretValues } from "./equipment-values.ts";
+import { FoundChoice } from "./found-choice.tsx";
 
 type Values = EquipmentValues & SecretValues;
-const most = { limit: 250, total: "none", sort: "name" } as const;
+/** Of a list that is looked through by typing: more are found by their names. */
+const most = { limit: 50, total: "none", sort: "name" } as const;
 const address = { dir: "ltr", autoComplete: "off", spellCheck: false } as const;
 
 export function EquipmentFields({ form, known }: { form: Form<Values>; known?: Equipment }) {
   return (
     <>
-      <BasicFields form={form} ownId={known?.id} />
+      <BasicFields form={form} known={known} />
       <WatchFields form={form} />
       <SnmpFields form={form} known={known} />
     </>
   );
 }
 
-function BasicFields({ form, ownId }: { form: Form<Values>; ownId: string | undefined }) {
+interface Known {
+  readonly form: Form<Values>;
+  readonly known: Equipment | undefined;
+}
+
+function BasicFields({ form, known }: Known) {
   const t = useTexts();
   const maySeeSites = useMay("network.sites.view");
   const maySeeRouters = useMay("network.routers.view");
-  const equipment = useEndpoint(listEquipmentEndpoint, { query: most }, { topics: ["equipment"] }).data?.items ?? [];
+  const maySeeItems = useMay("inventory.items.view");
   return (
     <Panel title={t("monitor.basics")}>
       <div className="network-fields">
@@ -49,24 +58,18 @@ function BasicFields({ form, ownId }: { form: Form<Values>; ownId: string | unde
           <TextInput label={t("monitor.model")} {...form.field("model")} />
         </div>
         <div className="network-fields-pair">
-          {maySeeSites && <SiteField form={form} />}
-          <Choice
-            form={form}
-            name="parentId"
-            label={t("monitor.parent")}
-            why={t("monitor.parent-why")}
-            nothing={t("monitor.no-parent")}
-            options={equipment.filter(({ id }) => id !== ownId)}
-          />
+          {maySeeSites && <SiteField form={form} known={known} />}
+          <ParentField form={form} known={known} />
         </div>
         <div className="network-fields-pair">
-          {maySeeRouters && <NasField form={form} />}
+          {maySeeRouters && <NasField form={form} known={known} />}
           <PartnersServedField field={form.field("partnerIds")} />
         </div>
         <div className="network-fields-pair">
           <TextInput label={t("monitor.serial")} {...address} {...form.field("serial")} />
           <TextInput label={t("monitor.mac")} {...address} {...form.field("mac")} />
         </div>
+        {maySeeItems && <ItemField form={form} known={known} />}
         <TagsInput
           label={t("network.tags")}
           value={form.values.tags}
@@ -78,45 +81,86 @@ function BasicFields({ form, ownId }: { form: Form<Values>; ownId: string | unde
   );
 }
 
-interface ChoiceProps {
-  readonly form: Form<Values>;
-  readonly name: "siteId" | "parentId" | "nasId" | "alertGroupId";
-  readonly label: string;
-  readonly why?: string;
-  readonly nothing: string;
-  readonly options: readonly { readonly id: string; readonly name: string }[];
-}
+/** Undefined: nobody looked yet. */
+const useAsked = () => useState<string>();
+const wanted = (asked: string | undefined) => ({ query: { ...most, filter: asked ? { text: asked } : {} } });
 
-function Choice({ form, name, label, why, nothing, options }: ChoiceProps) {
+function ParentField({ form, known }: Known) {
   const t = useTexts();
+  const [asked, setAsked] = useAsked();
+  const found = useEndpoint(listEquipmentEndpoint, wanted(asked), { enabled: asked !== undefined, keepFormer: true });
   return (
-    <Select
-      label={label}
-      description={why}
-      data={[{ value: "", label: nothing }, ...options.map((option) => ({ value: option.id, label: option.name }))]}
-      searchable={options.length > 8}
-      allowDeselect={false}
-      nothingFoundMessage={t("ui.list.nothing-matches")}
-      comboboxProps={{ withinPortal: false }}
-      {...form.field(name)}
-      onChange={(chosen) => form.set(name, chosen ?? "")}
+    <FoundChoice
+      {...choiceOf(form, "parentId")}
+      label={t("monitor.parent")}
+      why={t("monitor.parent-why")}
+      nothing={t("monitor.no-parent")}
+      known={known?.parent}
+      items={(found.data?.items ?? []).filter(({ id }) => id !== known?.id)}
+      found={found}
+      onAsk={setAsked}
     />
   );
 }
 
-function SiteField({ form }: { form: Form<Values> }) {
+function SiteField({ form, known }: Known) {
   const t = useTexts();
-  const sites = useEndpoint(listSitesEndpoint, { query: most }, { topics: ["sites"] }).data?.items ?? [];
-  const usable = sites.filter(({ id, status }) => status !== "retired" || id === form.values.siteId);
-  return <Choice form={form} name="siteId" label={t("network.site.site")} nothing={t("network.nas.no-site")} options={usable} />;
+  const [asked, setAsked] = useAsked();
+  const found = useEndpoint(listSitesEndpoint, wanted(asked), { enabled: asked !== undefined, keepFormer: true });
+  return (
+    <FoundChoice
+      {...choiceOf(form, "siteId")}
+      label={t("network.site.site")}
+      nothing={t("network.nas.no-site")}
+      known={known?.site}
+      items={(found.data?.items ?? []).filter(({ status }) => status !== "retired")}
+      found={found}
+      onAsk={setAsked}
+    />
+  );
 }
 
-function NasField({ form }: { form: Form<Values> }) {
+function NasField({ form, known }: Known) {
   const t = useTexts();
-  const nases = useEndpoint(listNasesEndpoint, { query: most }, { topics: ["nases"] }).data?.items ?? [];
+  const [asked, setAsked] = useAsked();
+  const found = useEndpoint(listNasesEndpoint, wanted(asked), { enabled: asked !== undefined, keepFormer: true });
   return (
-    <Choice form={form} name="nasId" label={t("monitor.nas")} why={t("monitor.nas-why")} nothing={t("monitor.no-nas")} options={nases} />
+    <FoundChoice
+      {...choiceOf(form, "nasId")}
+      label={t("monitor.nas")}
+      why={t("monitor.nas-why")}
+      nothing={t("monitor.no-nas")}
+      known={known?.nas}
+      items={found.data?.items ?? []}
+      found={found}
+      onAsk={setAsked}
+    />
   );
+}
+
+function ItemField({ form, known }: Known) {
+  const t = useTexts();
+  const [asked, setAsked] = useAsked();
+  const query = { limit: most.limit, total: most.total, sort: "product", filter: asked ? { text: asked } : {} } as const;
+  const found = useEndpoint(listItemsEndpoint, { query }, { enabled: asked !== undefined, keepFormer: true });
+  const named = (item: { id: string; product: string; serial: string }) => ({ id: item.id, name: `${item.product} ${item.serial}` });
+  return (
+    <FoundChoice
+      {...choiceOf(form, "itemId")}
+      label={t("monitor.item")}
+      why={t("monitor.item-why")}
+      nothing={t("monitor.no-item")}
+      known={known?.item && named(known.item)}
+      items={(found.data?.items ?? []).map(named)}
+      found={found}
+      onAsk={setAsked}
+    />
+  );
+}
+
+function choiceOf(form: Form<Values>, field: "siteId" | "parentId" | "nasId" | "itemId") {
+  const { value, error } = form.field(field);
+  return { value, error, field, onChange: (id: string) => form.set(field, id) };
 }
 
 function WatchFields({ form }: { form: Form<Values> }) {
@@ -146,13 +190,11 @@ function WatchFields({ form }: { form: Form<Values> }) {
             />
           </div>
         )}
-        <Choice
-          form={form}
-          name="alertGroupId"
+        <NativeSelect
           label={t("monitor.group")}
-          why={t("monitor.group-why")}
-          nothing={t("monitor.no-group")}
-          options={groups}
+          description={t("monitor.group-why")}
+          {...form.field("alertGroupId")}
+          data={[{ value: "", label: t("monitor.no-group") }, ...groups.map(({ id, name }) => ({ value: id, label: name }))]}
         />
       </div>
     </Panel>
@@ -185,6 +227,12 @@ function SnmpFields({ form, known }: { form: Form<Values>; known: Equipment | un
                 </div>
               </>
             )}
+            <Checkbox label={t("monitor.alert-reboots")} description={t("monitor.alert-reboots-why")} {...form.check("alertReboots")} />
+            <Checkbox
+              label={t("monitor.alert-interfaces")}
+              description={t("monitor.alert-interfaces-why")}
+              {...form.check("alertInterfaces")}
+            />
           </>
         )}
       </div>

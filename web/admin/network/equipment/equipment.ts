@@ -6,5 +6,5 @@ export type Equipment = z.output<typeof EquipmentView>;
 
 export const stateTones: Record<Equipment["state"], Tone> = {
   ...{ up: "works", degraded: "attention", down: "hurts", unreachable: "waits", unknown: "waits" },
-  ...{ maintenance: "attention", disabled: "past" },
+  ...{ answers: "works", silent: "hurts", maintenance: "attention", disabled: "past" },
 };

@@ -12,6 +12,7 @@ import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { useRecordForm } from "../../app/use-record-form.ts";
+import { TemplateField } from "../profiles/template-field.tsx";
 import { useRateWords } from "../rate-words.ts";
 import type { Line } from "./line.ts";
 
@@ -35,6 +36,7 @@ interface LineValues {
   maxSessions: number | null;
   downBps: number | null;
   upBps: number | null;
+  replyLines: string;
 }
 
 const valuesOf = (line: Line): LineValues => ({
@@ -43,7 +45,7 @@ const valuesOf = (line: Line): LineValues => ({
   networks: [...line.networks],
   ...{ learnsMacs: line.learnsMacs, maxLearned: line.maxLearned, replacesOldest: line.replacesOldest },
   ...{ circuitId: line.circuitId, remoteId: line.remoteId, nasPortId: line.nasPortId, nasIds: [...line.nasIds] },
-  ...{ maxSessions: line.maxSessions, downBps: line.downBps, upBps: line.upBps },
+  ...{ maxSessions: line.maxSessions, downBps: line.downBps, upBps: line.upBps, replyLines: line.replyLines },
 });
 
 interface Props {
@@ -54,6 +56,7 @@ interface Props {
 
 export function LineSheet({ serviceId, line, onClose }: Props) {
   const t = useTexts();
+  const mayChangeRouters = useMay("network.routers.update");
   const { form, action } = useRecordForm({
     endpoint: updateLineEndpoint,
     params: { serviceId },
@@ -81,6 +84,17 @@ export function LineSheet({ serviceId, line, onClose }: Props) {
         <Ipv6Fields form={form} />
         <DeviceFields form={form} />
         <PlaceFields form={form} line={line} />
+        {mayChangeRouters && (
+          <fieldset className="network-flags network-part">
+            <legend>{t("network.own-lines.title")}</legend>
+            <TemplateField
+              label={t("network.own-lines.title")}
+              description={t("network.own-lines.why-line")}
+              field={form.field("replyLines")}
+              errors={form.errors}
+            />
+          </fieldset>
+        )}
       </FormFrame>
     </Sheet>
   );

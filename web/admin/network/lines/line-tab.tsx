@@ -140,6 +140,9 @@ function LineFacts({ line }: { line: Line }) {
               </span>
             ),
         },
+        ...(line.replyLines === ""
+          ? []
+          : [{ label: t("network.own-lines.title"), value: list(line.replyLines.split("\n").filter((text) => text.trim() !== "")) }]),
         {
           label: t("network.line.sessions"),
           value:

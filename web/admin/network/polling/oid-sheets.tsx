@@ -15,27 +15,31 @@ import { useActForm } from "../../app/use-act-form.ts";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import type { OwnValue } from "./polling.ts";
 
-interface LimitValues {
+interface OidValues {
   name: string;
   unit: string;
   low: number | string;
   high: number | string;
-}
-interface NewValues extends LimitValues {
-  kind: string;
-  vendor: string;
   oid: string;
   type: string;
   factor: number | string;
 }
+interface NewValues extends OidValues {
+  kind: string;
+  vendor: string;
+}
 
 const topics = ["snmp-oids", "equipment"];
 
-export function NewOidSheet({ onClose }: { onClose: () => void }) {
+/** @param start - what is known of it already, as from a walk */
+export function NewOidSheet({ start, onClose }: { start?: Partial<NewValues>; onClose: () => void }) {
   const t = useTexts();
   const { form, action } = useActForm<typeof createOidEndpoint, NewValues>({
     endpoint: createOidEndpoint,
-    start: { ...{ kind: "router", vendor: "", oid: "", type: "gauge", factor: 1 }, ...{ name: "", unit: "", low: "", high: "" } },
+    start: {
+      ...{ kind: "router", vendor: "", oid: "", type: "gauge", factor: 1, name: "", unit: "", low: "", high: "" },
+      ...start,
+    },
     topics,
     onDone: ({ name }) => {
       notify(t("network.saved", { name }));
@@ -60,23 +64,8 @@ export function NewOidSheet({ onClose }: { onClose: () => void }) {
           />
           <TextInput label={t("monitor.vendor")} description={t("polling.own.vendor-why")} {...form.field("vendor")} />
         </div>
-        <TextInput
-          label={t("polling.oid")}
-          description={t("polling.own.oid-why")}
-          dir="ltr"
-          required
-          data-autofocus
-          {...form.field("oid")}
-        />
-        <div className="network-fields-pair">
-          <NativeSelect
-            label={t("polling.own.type")}
-            {...form.field("type")}
-            data={oidTypes.map((value) => ({ value, label: t(`polling.own.types.${value}`) }))}
-          />
-          <NumberField form={form} name="factor" label={t("polling.own.factor")} why={t("polling.own.factor-why")} />
-        </div>
-        <LimitFields form={form as unknown as Form<LimitValues>} hasLimits={form.values.type !== "text"} />
+        <MeasureFields form={form as unknown as Form<OidValues>} />
+        <LimitFields form={form as unknown as Form<OidValues>} />
       </FormFrame>
     </Sheet>
   );
@@ -88,7 +77,9 @@ export function EditOidSheet({ own, onClose }: { own: OwnValue; onClose: () => v
     endpoint: updateOidEndpoint,
     params: { snmpOidId: own.id },
     record: own,
-    values: ({ name, unit, low, high }: OwnValue): LimitValues => ({ name, unit, low: low ?? "", high: high ?? "" }),
+    values: ({ name, unit, oid, type, factor, low, high }: OwnValue): OidValues => ({
+      ...{ name, unit, oid, type, factor, low: low ?? "", high: high ?? "" },
+    }),
     topics,
     onSaved: () => {
       notify(t("network.saved", { name: own.name }));
@@ -106,7 +97,9 @@ export function EditOidSheet({ own, onClose }: { own: OwnValue; onClose: () => v
         onCancel={onClose}
         nameField={(name) => t.optional(`polling.field.${name}`) ?? name}
       >
-        <LimitFields form={form} hasLimits={own.type !== "text"} />
+        <MeasureFields form={form} />
+        {isAnother(form.values, own) && <p className="network-quiet">{t("polling.own.another-why")}</p>}
+        <LimitFields form={form} />
         <p className="network-quiet">{t("polling.own.delete-why")}</p>
         <div className="network-acts">
           <Button small kind="quiet" busy={remove.busy} onPress={() => remove.run({ params: { snmpOidId: own.id }, version: own.version })}>
@@ -119,12 +112,42 @@ export function EditOidSheet({ own, onClose }: { own: OwnValue; onClose: () => v
   );
 }
 
-function LimitFields({ form, hasLimits }: { form: Form<LimitValues>; hasLimits: boolean }) {
+/** Whether something else is measured than was. */
+const isAnother = (values: OidValues, own: OwnValue): boolean =>
+  values.oid.trim() !== own.oid || values.type !== own.type || values.factor !== own.factor;
+
+function MeasureFields({ form }: { form: Form<OidValues> }) {
   const t = useTexts();
   return (
     <>
+      <TextInput
+        label={t("polling.oid")}
+        description={t("polling.own.oid-why")}
+        dir="ltr"
+        autoComplete="off"
+        spellCheck={false}
+        required
+        {...form.field("oid")}
+      />
       <div className="network-fields-pair">
-        <TextInput label={t("network.name")} required {...form.field("name")} />
+        <NativeSelect
+          label={t("polling.own.type")}
+          {...form.field("type")}
+          data={oidTypes.map((value) => ({ value, label: t(`polling.own.types.${value}`) }))}
+        />
+        <NumberField form={form} name="factor" label={t("polling.own.factor")} why={t("polling.own.factor-why")} />
+      </div>
+    </>
+  );
+}
+
+function LimitFields({ form }: { form: Form<OidValues> }) {
+  const t = useTexts();
+  const hasLimits = form.values.type !== "text";
+  return (
+    <>
+      <div className="network-fields-pair">
+        <TextInput label={t("network.name")} required data-autofocus {...form.field("name")} />
         <TextInput label={t("polling.own.unit")} {...form.field("unit")} />
       </div>
       {hasLimits && (

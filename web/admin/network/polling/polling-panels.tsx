@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { getPollingEndpoint } from "../../../../server/modules/network/polling/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
+import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -10,25 +11,32 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
 import { MomentText, Nothing } from "../../../ui/value-texts.tsx";
 import { CellNote, PlainTable } from "../../app/plain-table.tsx";
+import { useSeesAll } from "../../app/sees-all.ts";
+import type { Equipment } from "../equipment/equipment.ts";
 import { GraphPanel } from "./graph-panel.tsx";
+import { NewOidSheet } from "./oid-sheets.tsx";
 import type { Drawn, Polling, SeenInterface } from "./polling.ts";
 import { useValueWords } from "./value-words.ts";
-import { WalkSheet } from "./walk-sheet.tsx";
+import { type FoundLine, WalkSheet } from "./walk-sheet.tsx";
 import "./polling.css";
 
 const everyMs = 30_000;
 
+type Asked = Pick<Equipment, "id" | "kind" | "vendor">;
+
 /** N-43 what a device says of itself by SNMP. */
-export function PollingPanels({ equipmentId }: { equipmentId: string }) {
+export function PollingPanels({ one }: { one: Asked }) {
   const t = useTexts();
+  const equipmentId = one.id;
   const { data, problem, reload } = useEndpoint(getPollingEndpoint, { params: { equipmentId } }, { everyMs, topics: ["equipment"] });
   if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;
   if (!data) return t("ui.loading");
-  return <ShownPolling equipmentId={equipmentId} polling={data} />;
+  return <ShownPolling one={one} polling={data} />;
 }
 
-function ShownPolling({ equipmentId, polling }: { equipmentId: string; polling: Polling }) {
+function ShownPolling({ one, polling }: { one: Asked; polling: Polling }) {
   const t = useTexts();
+  const equipmentId = one.id;
   const [walks, setWalks] = useState(false);
   const choices = useChoices(polling);
   return (
@@ -53,9 +61,37 @@ function ShownPolling({ equipmentId, polling }: { equipmentId: string; polling: 
           <EventsPanel events={polling.events} />
         </>
       )}
-      {walks && <WalkSheet equipmentId={equipmentId} onClose={() => setWalks(false)} />}
+      {walks && <WalkAndPick one={one} onClose={() => setWalks(false)} />}
     </div>
   );
+}
+
+/** A line of the walk becomes a new value of devices of this kind; the walk stays open behind it. */
+function WalkAndPick({ one, onClose }: { one: Asked; onClose: () => void }) {
+  // What devices are asked for is the whole installation's.
+  const seesAll = useSeesAll();
+  const mayAdd = useMay("network.monitoring.update") && seesAll === true;
+  const [picked, setPicked] = useState<FoundLine>();
+  return (
+    <>
+      <WalkSheet equipmentId={one.id} onPick={mayAdd ? setPicked : undefined} onClose={onClose} />
+      {picked && (
+        <NewOidSheet
+          key={picked.oid}
+          start={{ oid: picked.oid, type: typeOf(picked), kind: one.kind, vendor: one.vendor }}
+          onClose={() => setPicked(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+const numbers = ["counter32", "counter64", "integer", "gauge", "ticks"];
+
+/** A number that only grows is told by its own type; a text that is a number is somebody's voltage. */
+function typeOf({ type, value }: FoundLine): string {
+  if (type === "counter32" || type === "counter64") return type;
+  return numbers.includes(type) || (type === "text" && /^-?\d+(\.\d+)?$/.test(value.trim())) ? "gauge" : "text";
 }
 
 function LookFacts({ polling: { isOn, everySeconds, look } }: { polling: Polling }) {

@@ -9,6 +9,7 @@ import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { CountField } from "../../../ui/count-field.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { PartnersServedField } from "../../app/partners-served.tsx";
+import { TemplateField } from "../profiles/template-field.tsx";
 import type { NasValues } from "./nas-values.ts";
 
 export function NasFields({ form }: { form: Form<NasValues> }) {
@@ -18,6 +19,7 @@ export function NasFields({ form }: { form: Form<NasValues> }) {
       <AddressFields form={form} />
       <RadiusFields form={form} />
       <DynamicFields form={form} />
+      <OwnLines form={form} />
       <CopyFields form={form} />
     </>
   );
@@ -166,6 +168,21 @@ function RadiusFields({ form }: { form: Form<NasValues> }) {
         </div>
         <Flags form={form} />
       </div>
+    </Panel>
+  );
+}
+
+/** N-69 */
+function OwnLines({ form }: { form: Form<NasValues> }) {
+  const t = useTexts();
+  return (
+    <Panel title={t("network.own-lines.title")}>
+      <TemplateField
+        label={t("network.own-lines.title")}
+        description={t("network.own-lines.why-router")}
+        field={form.field("replyLines")}
+        errors={form.errors}
+      />
     </Panel>
   );
 }

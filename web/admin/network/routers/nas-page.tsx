@@ -24,6 +24,7 @@ import { CountersPanel } from "./counters-panel.tsx";
 import { type Nas, nasTones } from "./nas.ts";
 import { NasFacts } from "./nas-facts.tsx";
 import { SecretsPanel } from "./secrets-panel.tsx";
+import { TestsPanel } from "./tests-panel.tsx";
 import "../network.css";
 
 export function NasPage() {
@@ -106,6 +107,7 @@ function ShownNas({ nas, back }: { nas: Nas; back: { to: string; label: string }
               <div className="network-panels">
                 <SecretsPanel nas={nas} mayUpdate={mayUpdate} />
                 <ConfigurationPanel nas={nas} />
+                <TestsPanel nas={nas} />
               </div>
             ),
           },

@@ -33,6 +33,7 @@ export interface NasValues {
   copyPort: number | "";
   /** Empty: as it is. */
   copySecret: string;
+  replyLines: string;
 }
 
 export const newNasValues: NasValues = {
@@ -41,7 +42,7 @@ export const newNasValues: NasValues = {
   ...{ accountingMode: "radius", interimSeconds: 300, dynamicMode: "coa_and_disconnect", dynamicAddress: "", dynamicPort: 3799 },
   ...{ dynamicPacketsPerSecond: 50, messageAuthenticator: "auto", swapRates: false, swapAccounting: false, noGigawords: false },
   ...{ sendsIpv6CountersSeparately: false, sendsNoInterims: false, status: "active" },
-  ...{ copyAddress: "", copyPort: 1813, copySecret: "" },
+  ...{ copyAddress: "", copyPort: 1813, copySecret: "", replyLines: "" },
 };
 
 export const nasValues = (nas: Nas): NasValues => ({
@@ -62,4 +63,5 @@ export const nasValues = (nas: Nas): NasValues => ({
   sendsIpv6CountersSeparately: nas.sendsIpv6CountersSeparately,
   sendsNoInterims: nas.sendsNoInterims,
   ...{ copyAddress: nas.copyAddress ?? "", copyPort: nas.copyPort, copySecret: "" },
+  replyLines: nas.replyLines,
 });

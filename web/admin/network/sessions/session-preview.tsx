@@ -7,6 +7,7 @@ import { Facts } from "../../../ui/facts.tsx";
 import { MomentText, Nothing } from "../../../ui/value-texts.tsx";
 import { MacText } from "../mac-text.tsx";
 import { useRateWords, useSpanWords } from "../rate-words.ts";
+import { LiveRate } from "./live-rate.tsx";
 import { nameOf, type Session } from "./session.ts";
 import { SessionActs } from "./session-acts.tsx";
 import { SessionAttempts } from "./session-attempts.tsx";
@@ -41,6 +42,7 @@ export function SessionPreview({ session }: { session: Session }) {
         {service && <Link to={`/services/${service.id}` as never}>{t("network.online.open-service")}</Link>}
         {nas?.name && <Link to={`/nases/${nas.id}` as never}>{t("network.online.open-router")}</Link>}
       </div>
+      <LiveRate sessionId={session.id} />
       <SessionFacts session={session} />
       <SessionAttempts sessionId={session.id} isAwaited={isAwaited} />
     </div>

@@ -132,10 +132,31 @@ export function UsagePage() {
       />
       {groups && (
         <>
-          <GroupTable label={t("usage.report.by-plan")} rows={groups.plans.map(({ plan, ...sums }) => ({ ...plan, ...sums }))} />
+          <GroupTable
+            label={t("usage.report.by-plan")}
+            counted={t("usage.report.services")}
+            rows={groups.plans.map(({ plan, services, ...sums }) => ({ ...plan, count: services, ...sums }))}
+          />
           <GroupTable
             label={t("usage.report.by-partner")}
-            rows={groups.partners.map(({ partner, ...sums }) => ({ ...partner, ...sums }))}
+            counted={t("usage.report.services")}
+            rows={groups.partners.map(({ partner, services, ...sums }) => ({ ...partner, count: services, ...sums }))}
+          />
+          <GroupTable
+            label={t("usage.report.by-site")}
+            counted={t("usage.report.routers")}
+            rows={groups.sites.map(({ site, routers, ...sums }) => ({
+              ...{ id: site?.id ?? "", name: site?.name ?? t("usage.report.no-site"), count: routers },
+              ...sums,
+            }))}
+          />
+          <GroupTable
+            label={t("usage.report.by-router")}
+            rows={groups.routers.map(({ router, ...sums }) => ({
+              ...sums,
+              id: router.id,
+              name: router.name || t("usage.report.gone-router"),
+            }))}
           />
         </>
       )}
@@ -146,13 +167,14 @@ export function UsagePage() {
 interface Group {
   readonly id: string;
   readonly name: string;
-  readonly services: number;
+  readonly count?: number;
   readonly downBytes: number;
   readonly upBytes: number;
   readonly seconds: number;
 }
 
-function GroupTable({ label, rows }: { label: string; rows: readonly Group[] }) {
+/** `counted`: of what each has so many. */
+function GroupTable({ label, counted, rows }: { label: string; counted?: string; rows: readonly Group[] }) {
   const t = useTexts();
   const format = useFormat();
   if (rows.length === 0) return null;
@@ -163,7 +185,9 @@ function GroupTable({ label, rows }: { label: string; rows: readonly Group[] }) 
       rowKey={({ id }) => id}
       columns={[
         { id: "name", head: label, cell: ({ name }) => <bdi>{name}</bdi> },
-        { id: "services", head: t("usage.report.services"), number: true, cell: ({ services }) => format.number(services) },
+        ...(counted === undefined
+          ? []
+          : [{ id: "count", head: counted, number: true, cell: ({ count }: Group) => format.number(count ?? 0) }]),
         { id: "down", head: t("usage.down"), number: true, cell: ({ downBytes }) => format.bytes(downBytes) },
         { id: "up", head: t("usage.up"), number: true, wide: true, cell: ({ upBytes }) => format.bytes(upBytes) },
         {

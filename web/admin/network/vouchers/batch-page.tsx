@@ -18,7 +18,7 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { useList } from "../../../lib/use-list.ts";
-import { Button } from "../../../ui/button.tsx";
+import { Button, LinkButton } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { DataList } from "../../../ui/data-list/data-list.tsx";
 import { type Fact, Facts } from "../../../ui/facts.tsx";
@@ -67,10 +67,15 @@ function ShownBatch({ batch }: { batch: VoucherBatch }) {
         }))}
         actions={
           <>
-            {mayPrint && (
+            {mayPrint && !batch.isForSale && (
               <Button kind="primary" onPress={() => setDoing("print")}>
                 {t("hotspot.print")}
               </Button>
+            )}
+            {batch.isForSale && (
+              <LinkButton to={`/hotspot-vouchers/${batch.id}` as never} kind="primary">
+                {t("hotspot.to-sale")}
+              </LinkButton>
             )}
             {mayUpdate && <Button onPress={() => setDoing("edit")}>{t("hotspot.edit")}</Button>}
           </>
@@ -138,11 +143,22 @@ function Vouchers({ batch }: { batch: VoucherBatch }) {
       ]}
       columns={[
         { id: "position", head: t("hotspot.number"), number: true, sort: "position", cell: (row) => format.number(row.position) },
-        { id: "code", head: t("hotspot.code"), main: true, cell: (row) => <bdi className="code">{row.code}</bdi> },
+        {
+          id: "code",
+          head: t("hotspot.code"),
+          main: true,
+          cell: (row) =>
+            row.code ? <bdi className="code">{row.code}</bdi> : <span className="network-quiet">{t("hotspot.code-unkept")}</span>,
+        },
         {
           id: "state",
           head: t("hotspot.status"),
-          cell: (row) => <StatusChip tone={toneOfState[row.state]}>{t(`hotspot.state.${row.state}`)}</StatusChip>,
+          cell: (row) =>
+            row.withheld ? (
+              <StatusChip tone={row.withheld === "void" ? "hurts" : "waits"}>{t(`hotspot.withheld.${row.withheld}`)}</StatusChip>
+            ) : (
+              <StatusChip tone={toneOfState[row.state]}>{t(`hotspot.state.${row.state}`)}</StatusChip>
+            ),
         },
         { id: "online", head: t("hotspot.now"), cell: (row) => (row.isOnline ? t("hotspot.is-online") : <Nothing />) },
         {
@@ -167,7 +183,12 @@ function Vouchers({ batch }: { batch: VoucherBatch }) {
           cell: (row) => <MomentText value={row.firstUsedAt} />,
         },
         { id: "endsAt", head: t("hotspot.ends"), cell: (row) => <MomentText value={row.endsAt} /> },
-        { id: "acts", head: t("ui.more-actions"), headHidden: true, cell: (row) => mayUpdate && <SwitchButton voucher={row} /> },
+        {
+          id: "acts",
+          head: t("ui.more-actions"),
+          headHidden: true,
+          cell: (row) => mayUpdate && row.withheld !== "void" && <SwitchButton voucher={row} />,
+        },
       ]}
       empty={{ title: t("hotspot.none-match") }}
     />
@@ -183,7 +204,7 @@ function SwitchButton({ voucher }: { voucher: NetworkVoucher }) {
       <Button
         small
         busy={change.busy}
-        label={t(`hotspot.${word}-one`, { code: voucher.code })}
+        label={t(`hotspot.${word}-one`, { code: voucher.code ?? String(voucher.position) })}
         onPress={() =>
           change.run({ params: { voucherId: voucher.id }, body: { isDisabled: !voucher.isDisabled }, version: voucher.version })
         }
@@ -206,6 +227,7 @@ function Details({ batch }: { batch: VoucherBatch }) {
     { label: t("hotspot.quantity"), value: format.number(batch.quantity) },
     { label: t("hotspot.price"), value: batch.price ? <MoneyText value={batch.price} /> : <Nothing /> },
     { label: t("hotspot.prefix"), value: code(batch.prefix) },
+    ...(batch.firstUseUntil ? [{ label: t("hotspot.first-use-until"), value: <MomentText value={batch.firstUseUntil} /> }] : []),
     { label: t("hotspot.password"), value: t(batch.hasPasswords ? "hotspot.own-password" : "hotspot.code-is-password") },
     { label: t("hotspot.pool"), value: code(batch.nasPool) },
     { label: t("hotspot.url"), value: code(batch.loginUrl) },

@@ -20,7 +20,7 @@ export function VoucherBatchesPage() {
   const { partners } = useStaffSession();
   const mayCreate = useMay("network.vouchers.create");
   const list = useList(listVoucherBatchesEndpoint, {
-    filters: ["text", "isDisabled"],
+    filters: ["text", "isDisabled", "isForSale"],
     sorts: ["createdAt", "title", "quantity"],
     fixed: partnerId ? { partnerId } : {},
     topics: [...topics],
@@ -38,6 +38,11 @@ export function VoucherBatchesPage() {
       rowKey={(row) => row.id}
       href={(row) => `/vouchers/${row.id}`}
       primary={add}
+      tools={() => (
+        <LinkButton to="/hotspot-vouchers" small>
+          {t("hotspot.sales")}
+        </LinkButton>
+      )}
       filters={[
         { kind: "search", name: "text", label: t("hotspot.search") },
         {
@@ -49,6 +54,15 @@ export function VoucherBatchesPage() {
             { value: "true", label: t("hotspot.off") },
           ],
         },
+        {
+          kind: "choice",
+          name: "isForSale",
+          label: t("hotspot.for-sale"),
+          options: [
+            { value: "true", label: t("hotspot.for-sale") },
+            { value: "false", label: t("hotspot.not-for-sale") },
+          ],
+        },
       ]}
       columns={[
         { id: "title", head: t("hotspot.batch"), main: true, sort: "title", cell: (row) => <bdi>{`V-${row.number} ${row.title}`}</bdi> },
@@ -58,9 +72,25 @@ export function VoucherBatchesPage() {
           head: t("hotspot.used"),
           sort: "quantity",
           number: true,
-          cell: (row) => t("hotspot.used-of", { used: format.number(row.quantity - row.counts.new), all: format.number(row.quantity) }),
+          cell: (row) =>
+            t("hotspot.used-of", {
+              used: format.number(row.counts.active + row.counts.used_up + row.counts.expired),
+              all: format.number(row.quantity),
+            }),
         },
         { id: "price", head: t("hotspot.price"), number: true, cell: (row) => (row.price ? <MoneyText value={row.price} /> : <Nothing />) },
+        {
+          id: "sale",
+          head: t("hotspot.for-sale"),
+          cell: (row) =>
+            row.isForSale ? (
+              <LinkButton to={`/hotspot-vouchers/${row.id}` as never} small kind="quiet">
+                {t("hotspot.to-sale")}
+              </LinkButton>
+            ) : (
+              <Nothing />
+            ),
+        },
         {
           id: "status",
           head: t("hotspot.status"),

@@ -59,9 +59,14 @@ function Shown({ batch, back }: { batch: Batch; back: { to: string; label: strin
       <RecordPage
         back={back}
         title={batch.title}
-        marks={<bdi className="code">{batch.label}</bdi>}
+        marks={
+          <>
+            <bdi className="code">{batch.label}</bdi>
+            <Link to={`/vouchers/${batch.id}` as never}>{t("vouchers.to-network", { number: `V-${batch.networkNumber}` })}</Link>
+          </>
+        }
         answers={[
-          { label: t("vouchers.kind"), value: <bdi>{kind.title}</bdi>, note: allows(kind) },
+          { label: t("vouchers.kind"), value: <bdi>{kind.title}</bdi>, note: allows(batch.allows) },
           {
             label: t("vouchers.price"),
             value: <MoneyText value={kind.price} />,
@@ -104,7 +109,7 @@ function Shown({ batch, back }: { batch: Batch; back: { to: string; label: strin
       {codes && (
         <CodesSheet
           label={batch.label}
-          headline={allows(kind)}
+          headline={allows(batch.allows)}
           hint={t("vouchers.print-text")}
           validTill={batch.validTill}
           more={[

@@ -182,6 +182,7 @@ function KindForm({ kinds, kind, onClose }: { kinds: Kinds; kind: Kind | undefin
       }
     >
       <div style={{ display: "grid", gap: 16 }}>
+        {kind && <span>{t("vouchers.change-kind-why")}</span>}
         {!kind && kinds.partners.length > 1 && (
           <Select
             label={t("cards.partner")}

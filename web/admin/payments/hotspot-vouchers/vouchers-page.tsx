@@ -9,7 +9,7 @@ import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { useList } from "../../../lib/use-list.ts";
-import { Button } from "../../../ui/button.tsx";
+import { Button, LinkButton } from "../../../ui/button.tsx";
 import { DataList } from "../../../ui/data-list/data-list.tsx";
 import { DayText, MoneyText, Nothing } from "../../../ui/value-texts.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
@@ -48,9 +48,14 @@ export function VouchersPage() {
         href={(row) => `/hotspot-vouchers/${row.id}`}
         primary={make}
         tools={() => (
-          <Button small onPress={() => setOpen("kinds")}>
-            {t("vouchers.kinds")}
-          </Button>
+          <>
+            <Button small onPress={() => setOpen("kinds")}>
+              {t("vouchers.kinds")}
+            </Button>
+            <LinkButton to="/vouchers" small>
+              {t("vouchers.all")}
+            </LinkButton>
+          </>
         )}
         filters={[
           { kind: "search", name: "q", label: t("vouchers.search") },

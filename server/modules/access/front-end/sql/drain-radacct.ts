@@ -76,16 +76,17 @@ function recordOf({ at, told }: Change, { world, cookies, log }: DrainGround): A
   return readAccounting(packetOfRow(told, nas.secret), nas, { receivedAt: at, source: "freeradius" }, whoseBy(world, cookies, nas));
 }
 
-/** By where its packets come from, which the example writes there; else by what it calls itself. */
-function nasOf({ nasipaddress }: ToldRow, world: RadiusWorld): RadiusNas | undefined {
+/** By where its packets come from and what it calls itself, which the example writes there; else by the address that it gives itself. */
+function nasOf({ nasipaddress, nasidentifier }: ToldRow, world: RadiusWorld): RadiusNas | undefined {
   const address = parseIp(nasipaddress ?? "");
   if (!address) return undefined;
-  const there = world.findNas(address, address.family === 4 ? { nasIpAddress: address } : {});
+  const named = nasidentifier ? { nasIdentifier: nasidentifier } : {};
+  const there = world.findNas(address, address.family === 4 ? { ...named, nasIpAddress: address } : named);
   if (there) return there;
-  const named = world
+  const byAddress = world
     .allNases()
     .filter(({ nasIpAddress, nasIpv6Address }) =>
       [nasIpAddress, nasIpv6Address].some((own) => own?.family === address.family && own.value === address.value),
     );
-  return named.length === 1 ? named[0] : undefined;
+  return byAddress.length === 1 ? byAddress[0] : undefined;
 }

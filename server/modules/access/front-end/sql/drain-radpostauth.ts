@@ -4,6 +4,7 @@ import type { Work } from "../../../../platform/work.ts";
 import { parseIp } from "../../../network/index.ts";
 import { hasGarden } from "../../radius/decide.ts";
 import { readMac } from "../../radius/mac-rules.ts";
+import type { RadiusNas } from "../../radius/radius-nas.ts";
 import type { RadiusWorld } from "../../radius/radius-world.ts";
 import { type Reason, reasons } from "../../radius/reason-rules.ts";
 import { asEquipmentCan, type ReplyClass, replyClassOf } from "../../radius/reply-class-rules.ts";
@@ -67,8 +68,19 @@ function endingOf(row: PostAuthRow, world: RadiusWorld): Ending {
     ...{ at: row.at, nasId: nas?.id ?? null, source: source && row.source !== null ? row.source : nowhere, subscriber, times: 1 },
     ...{ login: row.username.slice(0, longestText), mac: readMac(row.calling ?? "") ?? null },
     ...{ calledId: (row.called ?? "").slice(0, longestText), method: methods[row.method ?? ""] ?? "none" },
-    ...resultOf(row, subscriber, given),
+    ...resultOf(
+      { ...row, reason: isUnheld(row, nas, subscriber) && given?.kind === "reject" ? given.reason : row.reason },
+      subscriber,
+      given,
+    ),
   };
+}
+
+/** N-72 the example says the same of a router that cannot hold a line as of one that does not serve it. */
+function isUnheld({ reason }: PostAuthRow, nas: RadiusNas | undefined, subscriber: Subscriber | undefined): boolean {
+  if (reason !== "A05" || !nas || !subscriber || hasGarden(nas)) return false;
+  const { nasIds } = subscriber.line;
+  return (nas.servesAll || nas.partnerIds.includes(subscriber.partnerId)) && (nasIds.length === 0 || nasIds.includes(nas.id));
 }
 
 /** What the example says of it; of a stock query, what is so now. */

@@ -1,10 +1,6 @@
 // What rlm_sql reads of one line: rendered by the code that answers logins, and taken apart by the code that tells it over HTTP, so that the two contracts
 // and the built-in server cannot come apart (N-118).
 import { createHash } from "node:crypto";
-import { codes } from "../../../../protocols/radius/codes.ts";
-import { readPacket } from "../../../../protocols/radius/packet.ts";
-import { PacketWriter } from "../../../../protocols/radius/packet-writer.ts";
-import type { RadiusSecret } from "../../../../protocols/radius/secret.ts";
 import { staticsOf } from "../../radius/addresses-of.ts";
 import type { ClassCookies } from "../../radius/class-cookie.ts";
 import { hasGarden } from "../../radius/decide.ts";
@@ -15,8 +11,9 @@ import { type Accept, type Rendering, vendorReply, writeAccept } from "../../rad
 import { asEquipmentCan, replyClassOf } from "../../radius/reply-class-rules.ts";
 import { sessionProfile } from "../../radius/session-profile.ts";
 import type { Subscriber } from "../../radius/subscriber.ts";
-import { escaped, repliesOf } from "../rest-attributes.ts";
-import { type ReplyRow, splitReplies, sqlValue } from "./reply-rows-rules.ts";
+import { escaped } from "../rest-attributes.ts";
+import type { KnownRows, RowsOfReply } from "./known-rows.ts";
+import { type ReplyRow, sqlValue } from "./reply-rows-rules.ts";
 
 /** One router of those that are answered alike. */
 interface RouterKind {
@@ -50,9 +47,18 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 /** Whatever of a router makes a difference to its answers. "h…" tells nobody whether somebody is a customer (N-57). */
 export function kindOf(nas: RadiusNas): string {
   const { acceptLines, blockLines } = nas.profile;
-  const namesItself = /\bnas\./.test(`${acceptLines}\n${blockLines}`);
+  const namesItself = /\bnas\./.test(`${acceptLines}\n${blockLines}\n${nas.replyLines}`);
   const told = JSON.stringify([
-    ...[acceptLines, blockLines, nas.swapRates, nas.accountingMode, nas.interimSeconds, [...nas.accessTypes].toSorted(), hasGarden(nas)],
+    ...[
+      acceptLines,
+      blockLines,
+      nas.replyLines,
+      nas.swapRates,
+      nas.accountingMode,
+      nas.interimSeconds,
+      [...nas.accessTypes].toSorted(),
+      hasGarden(nas),
+    ],
     ...[nas.servesAll ? "all" : [...nas.partnerIds].toSorted(), namesItself ? [nas.id, nas.name] : ""],
   ]);
   return `${isHotspot(nas) ? "h" : "k"}${sha256(told).slice(0, 12)}`;
@@ -69,6 +75,7 @@ interface RenderGround {
   readonly cookies: ClassCookies;
   readonly kinds: readonly RouterKind[];
   readonly rendering: Rendering;
+  readonly rows: KnownRows;
   /** 3 bytes, new each time. */
   readonly freshBytes: () => Uint8Array;
 }
@@ -94,7 +101,7 @@ export function renderLine(ground: RenderGround, subscriber: Subscriber): Render
       (nas.servesAll || nas.partnerIds.includes(partnerId)) && asEquipmentCan(reply, { hasGarden: hasGarden(nas) }).kind !== "reject",
   );
   const granted = serving.map(({ key, nas }) => ({ key, nas, subscriber, reply, settings }));
-  const { common, own } = splitReplies(granted.map((each) => repliesTo(ground, each)));
+  const { common, own } = ground.rows.split(granted.map((each) => repliesTo(ground, each)));
   const ofKinds = granted.map(({ key, ...each }, at) => {
     const profile = sessionProfile(each, ground.world.walledDns, ground.rendering);
     const replies = own[at] ?? [];
@@ -106,17 +113,12 @@ export function renderLine(ground: RenderGround, subscriber: Subscriber): Render
 
 type Granted = Pick<Accept, "nas" | "reply" | "settings"> & { readonly subscriber: Subscriber };
 
-function repliesTo({ world, rendering }: RenderGround, granted: Granted): ReplyRow[] {
+function repliesTo({ world, rendering, rows }: RenderGround, granted: Granted): RowsOfReply {
   const { given } = staticsOf(granted.subscriber, granted.reply.kind === "walled", world.walledDns);
   const { secret } = granted.nas;
   const accept: Accept = {
-    ...{ ...granted, given, secret, request: emptyRequest(secret), proof: { kind: "right" }, cookie: undefined, salts: [2, 3] },
+    ...{ ...granted, given, secret, request: rows.emptyRequest(secret), proof: { kind: "right" }, cookie: undefined, salts: [2, 3] },
   };
   const bytes = writeAccept(accept, vendorReply(accept, rendering).bytes, rendering.report);
-  return Object.entries(repliesOf(readPacket(bytes))).flatMap(([name, { op, value }]) =>
-    value.map((each): ReplyRow => [name.replace(/^reply:/, ""), op, sqlValue(each)]),
-  );
+  return rows.of(bytes);
 }
-
-const emptyRequest = (secret: RadiusSecret) =>
-  readPacket(new PacketWriter().start(codes.accessRequest, 0, { withMessageAuthenticator: false }).finishRequest(secret, Buffer.alloc(16)));

@@ -15,13 +15,16 @@ import { RenderedReplies } from "../../radius/reply.ts";
 import { type DrainGround, drainRadacct, setOldestAside } from "./drain-radacct.ts";
 import { drainRadpostauth } from "./drain-radpostauth.ts";
 import { forgetLines, hasLines, keepLines, keepRouters, listKeptServices } from "./kept-lines.ts";
+import { KnownRows } from "./known-rows.ts";
 import { kindsOf, type RenderedLine, renderLine } from "./render-line.ts";
 import { freeRadiusSql } from "./settings.ts";
 
 const pollMs = 500;
 /** After the database could not be reached. */
 const retryMs = 1_000;
-const linesAtOnce = 500;
+const linesAtOnce = 200;
+/** A millisecond. */
+const renderedAtOnce = 10;
 const changesAtOnce = 500;
 /** While people log in at this very process: they wait for each step. */
 const atOnceBesideLogins = 50;
@@ -36,6 +39,7 @@ export class SqlFrontEnd {
   readonly #lateStarts: LateStarts;
   readonly #onlyOne: OnlyOne;
   readonly #rendered = new RenderedReplies();
+  readonly #rows = new KnownRows();
   #isOn = false;
   #everything = true;
   #services = new Set<string>();
@@ -175,17 +179,21 @@ export class SqlFrontEnd {
 
   async #keep(serviceIds: readonly string[], spent: ReadonlySet<string>): Promise<void> {
     const ground = {
-      ...{ world: this.#world, cookies: this.#cookies, kinds: kindsOf(this.#world.allNases()) },
+      ...{ world: this.#world, cookies: this.#cookies, kinds: kindsOf(this.#world.allNases()), rows: this.#rows },
       freshBytes: () => randomBytes(cookieRandomBytes),
       rendering: {
         ...{ rendered: this.#rendered, generation: this.#world.generation },
         report: (fault: string) => this.#tools.log.error({ fault }, "template_error"),
       },
     };
-    const lines: RenderedLine[] = serviceIds.flatMap((id) => {
+    const lines: RenderedLine[] = [];
+    for (const [at, id] of serviceIds.entries()) {
+      // Packets are answered in between.
+      if (at % renderedAtOnce === 0) await new Promise((done) => setImmediate(done));
       const subscriber = this.#world.subscribers.byService(id);
-      return (subscriber && renderLine(ground, subscriber)) ?? [];
-    });
+      const line = subscriber && renderLine(ground, subscriber);
+      if (line) lines.push(line);
+    }
     await this.#inWork((work) => keepLines(work, serviceIds, lines, spent));
   }
 

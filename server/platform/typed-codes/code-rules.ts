@@ -1,9 +1,11 @@
-// Codes of refill cards (B-229): sixteen characters after the prefix that cannot be taken for one another, the last of them a check digit.
+// Codes that people type from a card (B-229, B-230): sixteen characters after the prefix that cannot be taken for one another, the last of them a
+// check digit.
 
 /** Neither 0 nor O, neither 1 nor I. */
 const alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 const randomLength = 15;
-const codeLength = randomLength + 1;
+/** Without the prefix. */
+export const codeLength = randomLength + 1;
 const base = alphabet.length;
 
 /** As it is checked and hashed: what people put between the groups is nothing. */
@@ -35,16 +37,4 @@ function checkDigit(code: string): string {
     factor = factor === 2 ? 1 : 2;
   }
   return alphabet[(base - (sum % base)) % base] ?? "";
-}
-
-export const wrongCodes = 5;
-const hourMs = 60 * 60_000;
-
-/** Until when nothing is redeemed: an hour after the last of five wrong codes within an hour. `triedAt`: the latest five, the newest first. */
-export function lockedUntil(triedAt: readonly Date[], now: Date): Date | null {
-  const [newest] = triedAt;
-  const fifth = triedAt[wrongCodes - 1];
-  if (!newest || !fifth || newest.getTime() - fifth.getTime() > hourMs) return null;
-  const until = new Date(newest.getTime() + hourMs);
-  return until > now ? until : null;
 }
