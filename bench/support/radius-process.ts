@@ -1,6 +1,5 @@
-// The role `radius` as a process of its own, as it runs in production.
+// The role `radius` as a process of its own, as it runs in production, or together with others.
 import { type ChildProcess, spawn } from "node:child_process";
-// biome-ignore lint/correctness/useImportExtensions: it is plain JavaScript, and its types stand beside it.
 import { nodeFlags } from "../../cli/node-flags.mjs";
 import { freeUdpPort } from "../../tests/support/free-udp-port.ts";
 import type { Scratch } from "./scratch-installation.ts";
@@ -10,16 +9,16 @@ export interface Ours {
   readonly ports: { readonly auth: number; readonly acct: number };
 }
 
-/** @param core - of the processor: "0" */
-export async function startOurs(into: Scratch, core: string): Promise<Ours> {
+/** @param cores - of the processor: "0" or "0,1" */
+export async function startOurs(into: Scratch, cores: string, roles = "radius"): Promise<Ours> {
   const ports = { auth: await freeUdpPort(), acct: await freeUdpPort() };
   const env = {
     ...{ ...process.env, DATABASE_URL: into.url, DEMARC_DATA: into.program.tools.config.dataDir, DEMARC_LOG_LEVEL: "error" },
     ...{ DEMARC_HEALTH_PORT: "0", DEMARC_RADIUS_PORT: String(ports.auth), DEMARC_RADIUS_ACCT_PORT: String(ports.acct) },
   };
   const cli = new URL("../../server/cli.ts", import.meta.url).pathname;
-  const args = ["start", "--roles", "radius", "--no-demo"];
-  const command = ["-c", core, process.execPath, ...nodeFlags(args), cli, ...args];
+  const args = ["start", "--roles", roles, "--no-demo"];
+  const command = ["-c", cores, process.execPath, ...nodeFlags(args), cli, ...args];
   return { ports, child: spawn("taskset", command, { env, stdio: ["ignore", "ignore", "inherit"] }) };
 }
 

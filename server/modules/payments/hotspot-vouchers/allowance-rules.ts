@@ -22,8 +22,11 @@ export const limitsOf = ({ onlineMinutes, validMinutes, dataMb }: Allowance): Li
   totalBytes: dataMb === null ? null : dataMb * bytesInMb,
 });
 
+/** Whole minutes and megabytes, as the kind said them. */
 export const allowanceOf = ({ onlineSeconds, validMinutes, totalBytes }: Limits): Allowance => ({
-  onlineMinutes: onlineSeconds === null ? null : Math.round(onlineSeconds / secondsInMinute),
+  onlineMinutes: onlineSeconds === null ? null : wholes(onlineSeconds, secondsInMinute),
   validMinutes,
-  dataMb: totalBytes === null ? null : Math.round(totalBytes / bytesInMb),
+  dataMb: totalBytes === null ? null : wholes(totalBytes, bytesInMb),
 });
+
+const wholes = (of: number, unit: number): number => Number(BigInt(of) / BigInt(unit));

@@ -1,1 +1,0 @@
-export function nodeFlags(args: readonly string[]): string[];
