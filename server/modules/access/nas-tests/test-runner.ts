@@ -1,6 +1,7 @@
 // Does what staff asked for, in a role that can: the RADIUS server speaks to routers, the probe pings. Each test is done by one process, which waits for
 // the router between two transactions.
 import { system } from "../../../platform/actor.ts";
+import { isConnectionFault } from "../../../platform/db/database-faults.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inWork } from "../../../platform/work.ts";
 import { endTest, takeTests } from "./asked-tests.ts";
@@ -38,7 +39,10 @@ export class NasTestRunner {
   /** Does what was asked for by now; resolves when that is done. */
   look(): Promise<void> {
     const looking = this.#look()
-      .catch((error: unknown) => this.#tools.log.warn({ err: error }, "tests of routers are looked for again"))
+      .catch((error: unknown) => {
+        // Who else needs the database says that it is away; nobody can ask for a test meanwhile.
+        if (!isConnectionFault(error)) this.#tools.log.warn({ err: error }, "tests of routers are looked for again");
+      })
       .finally(() => this.#running.delete(looking));
     this.#running.add(looking);
     return looking;

@@ -15,6 +15,8 @@ const LoginRow = z.object({
   at: MomentShape,
   login: z.string(),
   mac: z.string().nullable(),
+  /** Who made the device; null: nobody knows, or it made its address up. */
+  macVendor: z.string().nullable(),
   calledId: z.string(),
   portId: z.string(),
   /** `name` is null when the router is gone, or not for the reader; null: the packet came from nobody that is known. */

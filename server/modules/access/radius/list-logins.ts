@@ -6,6 +6,7 @@ import { escapeLike } from "../../../platform/db/escape-like.ts";
 import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { defineExport, moment } from "../../../platform/exports/list-export.ts";
+import { macVendor } from "../../../platform/mac-vendor.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listNases } from "../../network/index.ts";
 import { db } from "../tables.ts";
@@ -31,7 +32,8 @@ export async function listLogins(work: Work, request: QueryOf<typeof listLoginsE
     items: page.items.map((row) => {
       const owner = owners.get(row.service_id ?? "");
       return {
-        ...{ id: row.id, at: row.at.toISOString(), login: row.login, mac: row.mac, calledId: row.called_id, portId: row.port_id },
+        ...{ id: row.id, at: row.at.toISOString(), login: row.login, mac: row.mac, macVendor: macVendor(row.mac) },
+        ...{ calledId: row.called_id, portId: row.port_id },
         nas: row.nas_id === null ? null : { id: row.nas_id, name: nases.get(row.nas_id) ?? null },
         ...{ source: row.source, method: row.method, result: row.result, reason: row.reason, reply: row.reply },
         ...{ latencyUs: row.latency_us, times: row.times },

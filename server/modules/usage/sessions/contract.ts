@@ -40,6 +40,8 @@ const OnlineSession = z.object({
   login: z.string().nullable(),
   acctSessionId: z.string().nullable(),
   mac: z.string().nullable(),
+  /** Who made the device; null: nobody knows, or it made its address up. */
+  macVendor: z.string().nullable(),
   ipv4: z.string().nullable(),
   ipv6Wan: z.string().nullable(),
   delegatedPrefix: z.string().nullable(),
@@ -92,6 +94,7 @@ export const onlineColumns = [
   ...([
     "delegatedPrefix",
     "mac",
+    "macVendor",
     "startedAt",
     "heardAt",
     "seconds",

@@ -27,6 +27,7 @@ export const onlineExport = defineExport<typeof exportOnlineEndpoint, OnlineShow
     speedUpBps: (row) => row.speed?.upBps,
     speedRule: (row) => row.speed?.ruleName ?? row.speed?.rule,
     mac: (row) => row.mac,
+    macVendor: (row) => row.macVendor,
     startedAt: moment((row) => row.startedAt),
     heardAt: moment((row) => row.heardAt),
     seconds: (row) => row.seconds,

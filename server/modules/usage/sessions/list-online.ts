@@ -6,6 +6,7 @@ import type { QueryOf } from "../../../../shared/endpoint.ts";
 import { escapeLike } from "../../../platform/db/escape-like.ts";
 import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
+import { macVendor } from "../../../platform/mac-vendor.ts";
 import type { Work } from "../../../platform/work.ts";
 import { db, type OpenSessionsView } from "../tables.ts";
 import type { listOnlineEndpoint } from "./contract.ts";
@@ -114,7 +115,8 @@ function shown(work: Work, row: Row, line: ShownLine | undefined, { staleFactor 
     ...{ accessState: line?.access_state ?? null, speed: line ? shownSpeed(line) : null },
     quietSeconds: Math.max(0, Math.floor((work.now.getTime() - row.heard_at.getTime()) / 1000)),
     ...{ nas: row.nas_id === null ? null : { id: row.nas_id, name: row.nas_name }, site: named(row.site_id, row.site_name) },
-    ...{ portId: row.port_id, calledId: row.called_id, login: row.login, acctSessionId: row.acct_session_id, mac: row.mac },
+    ...{ portId: row.port_id, calledId: row.called_id, login: row.login, acctSessionId: row.acct_session_id },
+    ...{ mac: row.mac, macVendor: macVendor(row.mac) },
     ...{ ipv4: row.address, ipv6Wan: row.ipv6_wan, delegatedPrefix: row.delegated_prefix, addressDoubt: row.address_doubt },
     ...{ startedAt: row.started_at.toISOString(), updatedAt: row.updated_at.toISOString(), heardAt: row.heard_at.toISOString() },
     ...{ seconds: Number(row.seconds), downBytes: Number(row.down_bytes), upBytes: Number(row.up_bytes) },

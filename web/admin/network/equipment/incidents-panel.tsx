@@ -1,6 +1,6 @@
 import { listAlertsEndpoint } from "../../../../server/modules/network/alerts/contract.ts";
 import { currentMoment } from "../../../lib/current-moment.ts";
-import { useTexts } from "../../../lib/texts.tsx";
+import { type Translate, useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
@@ -48,7 +48,7 @@ export function IncidentsPanel({ equipmentId }: { equipmentId: string }) {
               ),
             },
             { id: "state", head: t("network.status"), cell: (alert) => <AlertState state={alert.state} /> },
-            { id: "lasted", head: t("monitor.lasted"), cell: (alert) => t("monitor.minutes", { count: minutesOf(alert) }) },
+            { id: "lasted", head: t("monitor.lasted"), cell: (alert) => lastedText(t, alert) },
           ]}
         />
       )}
@@ -56,7 +56,11 @@ export function IncidentsPanel({ equipmentId }: { equipmentId: string }) {
   );
 }
 
-function minutesOf({ beganAt, closedAt }: Alert): number {
+/** In the largest unit of which there are at least two. */
+function lastedText(t: Translate, { beganAt, closedAt }: Alert): string {
   const end = closedAt === null ? currentMoment() : new Date(closedAt);
-  return Math.max(1, Math.round((end.getTime() - new Date(beganAt).getTime()) / 60_000));
+  const minutes = Math.max(1, Math.round((end.getTime() - new Date(beganAt).getTime()) / 60_000));
+  if (minutes < 120) return t("monitor.minutes", { count: minutes });
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? t("monitor.hours", { count: hours }) : t("monitor.days", { count: Math.floor(hours / 24) });
 }

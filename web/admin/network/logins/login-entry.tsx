@@ -54,7 +54,7 @@ export function LoginEntry({ entry }: { entry: Login }) {
           { label: t("network.logins.service"), value: service ? <bdi className="number">S-{service.number}</bdi> : <Nothing /> },
           { label: t("network.online.by.nas"), value: nas?.name ? <bdi>{nas.name}</bdi> : <Nothing /> },
           { label: t("network.logins.source"), value: <Text value={entry.source} /> },
-          { label: t("network.online.mac"), value: <MacText mac={entry.mac} /> },
+          { label: t("network.online.mac"), value: <MacText mac={entry.mac} vendor={entry.macVendor} /> },
           { label: t("network.online.port"), value: <Text value={entry.portId} /> },
           { label: t("network.online.called"), value: <Text value={entry.calledId} /> },
           { label: t("network.logins.method"), value: methodName(entry.method) || <Nothing /> },

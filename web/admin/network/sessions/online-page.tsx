@@ -32,6 +32,7 @@ const inFile = {
   rate: ["downBps", "upBps"],
   speed: ["speedDownBps", "speedUpBps", "speedRule"],
   session: ["sessionId"],
+  mac: ["mac", "macVendor"],
 } as const;
 
 /** The states that hold a line back, or slow it down. */
@@ -158,7 +159,7 @@ function useColumns(): Column<Session>[] {
       cell: (row) => <RateCell session={row} />,
     },
     { id: "speed", head: t("network.online.speed"), number: true, cell: (row) => <SpeedCell session={row} /> },
-    { id: "mac", head: t("network.online.mac"), extra: true, cell: (row) => <MacText mac={row.mac} /> },
+    { id: "mac", head: t("network.online.mac"), extra: true, cell: (row) => <MacText mac={row.mac} vendor={row.macVendor} /> },
     { id: "plan", head: t("network.online.by.plan"), extra: true, cell: (row) => (row.plan ? <bdi>{row.plan.name}</bdi> : <Nothing />) },
     {
       id: "partner",

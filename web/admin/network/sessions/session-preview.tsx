@@ -79,7 +79,7 @@ function SessionFacts({ session }: { session: Session }) {
         { label: t("network.online.by.site"), value: named(session.site) },
         { label: t("network.online.port"), value: <Text value={session.portId} /> },
         { label: t("network.online.called"), value: <Text value={session.calledId} /> },
-        { label: t("network.online.mac"), value: <MacText mac={session.mac} /> },
+        { label: t("network.online.mac"), value: <MacText mac={session.mac} vendor={session.macVendor} /> },
         { label: "IPv4", value: <Text value={session.ipv4} /> },
         { label: "IPv6", value: <Text value={session.ipv6Wan} /> },
         { label: t("network.online.delegated"), value: <Text value={session.delegatedPrefix} /> },
