@@ -15,13 +15,24 @@ it("what follows from a change goes before papers and mails that wait", async ()
   bus.listen(changed, "hear-of-it", () => Promise.resolve());
   const paper = defineJob("test.make-a-paper", z.object({}));
   const base = { ...program.base, saveEvents: bus.save };
-  await inWork(base, { actor: system("test"), origin: { source: "job" } }, async (work) => {
-    await enqueue(work, paper, {});
-    work.emit(changed, { partnerId: null, objectId: randomUUID() }, { what: "something" });
-  });
-  const waiting = await program.query<{ task: string }>(
-    `select task_identifier as task from graphile_worker.jobs where task_identifier in ('test.make-a-paper', 'deliver-events')
-     order by priority, run_at, id`,
+  const announce = (times: number) =>
+    inWork(base, { actor: system("test"), origin: { source: "job" } }, (work) => {
+      for (let at = 0; at < times; at++) work.emit(changed, { partnerId: null, objectId: randomUUID() }, { what: "something" });
+      return Promise.resolve();
+    });
+  await inWork(base, { actor: system("test"), origin: { source: "job" } }, (work) => enqueue(work, paper, {}));
+  // What a run announces by the thousand takes its turn.
+  await announce(150);
+  await announce(1);
+  const waiting = await program.query<{ task: string; events: number | null }>(
+    `select job.task_identifier as task, json_array_length(known.payload -> 'eventIds') as events
+     from graphile_worker.jobs job join graphile_worker._private_jobs known using (id)
+     where job.task_identifier in ('test.make-a-paper', 'deliver-events') order by job.priority, job.run_at, job.id`,
   );
-  expect(waiting.map(({ task }) => task)).toEqual(["deliver-events", "test.make-a-paper"]);
+  expect(waiting.map(({ task, events }) => [task, events])).toEqual([
+    ["deliver-events", 1],
+    ["test.make-a-paper", null],
+    ["deliver-events", 100],
+    ["deliver-events", 50],
+  ]);
 });

@@ -21,8 +21,8 @@ const deliver = defineJob("deliver-events", z.object({ listener: z.string(), eve
 
 /** Events in one delivery job: small enough that a repeat is cheap, large enough that a billing run makes few jobs. */
 const eventsPerJob = 100;
-/** What follows from a change goes before papers and mails that wait: who has paid is online before their receipt is made. */
-const deliveryPriority = -10;
+/** What follows from a change goes before papers and mails that wait: who has paid is online before their receipt is made, also on the day of the bills. */
+const before = -10;
 /** More than that of one type in one transaction is told to open pages as one message. */
 const liveMessagesPerType = 20;
 
@@ -55,10 +55,12 @@ export class EventBus {
     const jobs: NewJob[] = [];
     for (const [type, ofType] of Map.groupBy(rows, (row) => row.type)) {
       const ids = ofType.map((row) => row.id);
+      // What a run announces by the thousand takes its turn.
+      const priority = ofType.length <= liveMessagesPerType ? before : 0;
       for (const listener of this.#byType.get(type) ?? []) {
         for (let at = 0; at < ids.length; at += eventsPerJob) {
           const payload = { listener, eventIds: ids.slice(at, at + eventsPerJob) };
-          jobs.push({ job: deliver, payload, options: { priority: deliveryPriority } });
+          jobs.push({ job: deliver, payload, options: { priority } });
         }
       }
       await notifyPages(work, type, ofType);
