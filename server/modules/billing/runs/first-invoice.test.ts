@@ -1,6 +1,6 @@
 // New services get their first invoice without waiting for the run.
 import { describe, expect, it } from "vitest";
-import { addDays, calendarDay, day } from "../../../../shared/calendar.ts";
+import { addDays, addMonths, calendarDay, day } from "../../../../shared/calendar.ts";
 import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { makeProvider } from "../../../../tests/support/provider.ts";
@@ -146,7 +146,9 @@ describe("the first invoice", async () => {
   it("B-266 at once: services added together share one invoice a minute later, in any evening hour", async () => {
     await program.inWork((work) => setSetting(work, firstInvoiceMode, { level: "system" }, "immediate"));
     program.clock.moveTo(new Date());
-    const now = await customer({ nextBillingOn: addDays(calendarDay(new Date(), "Europe/Berlin"), 20) });
+    // In the middle of the next month, so that a month ends in between whatever day it is.
+    const firstOfMonth = day(`${calendarDay(new Date(), "Europe/Berlin").slice(0, 8)}01`);
+    const now = await customer({ nextBillingOn: addDays(addMonths(firstOfMonth, 1), 14) });
     await add(now);
     await add(now, { planId: provider.voiceId });
     await program.runJobs();

@@ -102,6 +102,8 @@ function HookFields({ form, group }: Pick<Props, "form" | "group">) {
           autoComplete="new-password"
           maxLength={100}
           {...form.field("webhookSecret")}
+          // Of a field with an eye beside it Mantine does not say so itself.
+          aria-invalid={Boolean(form.field("webhookSecret").error)}
         />
       )}
       {group && saved && form.values.webhookUrl === saved.url && <HookAnswers groupId={group.id} last={saved.last} />}
