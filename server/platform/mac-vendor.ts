@@ -1,6 +1,8 @@
 // Who made a device, by the first digits of its MAC: the registries of the IEEE with blocks of 24, 28 and 36 bits, as the package oui-data has them.
 import { createRequire } from "node:module";
 
+const require = createRequire(import.meta.url);
+
 /** The longest block says it; the shorter one around it is the registry's own. */
 const blockDigits = [9, 7, 6] as const;
 /** Whoever paid to stay unnamed, and blocks that are shared out. */
@@ -13,7 +15,7 @@ let registry: Readonly<Record<string, unknown>> | undefined;
 export function macVendor(mac: string | null): string | null {
   const digits = mac?.replace(/[^0-9a-f]/gi, "").toUpperCase() ?? "";
   if (digits.length !== 12 || isMadeUp(digits)) return null;
-  registry ??= createRequire(import.meta.url)("oui-data") as Readonly<Record<string, unknown>>;
+  registry ??= require("oui-data") as Readonly<Record<string, unknown>>;
   for (const length of blockDigits) {
     const entry = registry[digits.slice(0, length)];
     if (typeof entry !== "string") continue;
