@@ -68,7 +68,7 @@ const closeMs = 1_000;
 const mostAddresses = 100_000;
 const writer = new PacketWriter();
 /** Answers go to where the question came from: there is no name to be looked up, and no turn to be waited for. */
-const asItIs: NonNullable<SocketOptions["lookup"]> = (address, _options, found) => found(null, address, isIPv6(address) ? 6 : 4);
+const asItIs: NonNullable<SocketOptions["lookup"]> = (address, _options, found) => found(null, address, address.includes(":") ? 6 : 4);
 
 export class RadiusPort {
   readonly #options: PortOptions;

@@ -1,5 +1,5 @@
 // Whether whoever logs in knows the password of the service (network.md 2.3). In memory and without waiting: it is done for every packet.
-import { timingSafeEqual } from "node:crypto";
+import { sameBytes } from "../../../protocols/radius/bytes.ts";
 import { isRightChap } from "../../../protocols/radius/chap.ts";
 import { deriveMppeKeys, type MppeKeys } from "../../../protocols/radius/mppe-keys.ts";
 import { isRightMsChapV1, ntHash, proveMsChapV2 } from "../../../protocols/radius/ms-chap.ts";
@@ -45,7 +45,7 @@ export function checkPassword(
     case "pap": {
       const hidden = hiddenPassword(request);
       const told = hidden && revealUserPassword(hidden, { secret, authenticator: request.packet.authenticator });
-      return told && sameText(told, password.bytes) ? right : wrong;
+      return told && sameBytes(told, password.bytes) ? right : wrong;
     }
     case "chap": {
       const { value, challenge } = chapOf(request);
@@ -66,9 +66,4 @@ export function checkPassword(
     default:
       return notAllowed;
   }
-}
-
-function sameText(told: Uint8Array, known: Buffer): boolean {
-  // The length of a password is no secret that could be kept here.
-  return told.length === known.length && timingSafeEqual(told, known);
 }
