@@ -15,6 +15,7 @@ import { collectionsModule } from "./modules/collections/index.ts";
 import { customersModule } from "./modules/customers/index.ts";
 import { devicesModule } from "./modules/devices/index.ts";
 import type { RouterAdapters } from "./modules/devices/ports.ts";
+import { dnsBlockingModule } from "./modules/dns-blocking/index.ts";
 import { documentsModule } from "./modules/documents/index.ts";
 import { identityModule } from "./modules/identity/index.ts";
 import { inventoryModule } from "./modules/inventory/index.ts";
@@ -56,6 +57,7 @@ export const coreModules = (outside: {
   collectionsModule,
   ticketsModule,
   orderingModule,
+  dnsBlockingModule,
 ];
 
 export const modules: readonly Module[] = [

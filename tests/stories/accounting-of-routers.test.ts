@@ -85,6 +85,34 @@ describe("accounting of routers", async () => {
     await program.query("delete from usage.sessions");
   });
 
+  it("2.9 N-80 a text with NULs counts as any other: those at its end are left out, others are shown as U+FFFD", async () => {
+    await program.query("delete from usage.accounting_quarantine");
+    const accept = await nas.login({ user: "alice", password: "pass-1" });
+    const counted = { "Acct-Session-Time": "60", "Acct-Input-Octets": "0", "Acct-Output-Octets": "7000" };
+    const texts = { "Calling-Station-Id": "02:00:5e:00:00:07\0", "Called-Station-Id": "ap\x001\0", "NAS-Port-Id": "ether1\0\0" };
+    await tell("Start", "ended", texts);
+    await tell("Interim-Update", "ended\0", { ...texts, ...counted, "User-Name": "alice\0" });
+    await tell("Interim-Update", "in\0between", { ...counted, "User-Name": "nobody\0else" });
+    await tell("Interim-Update", "of-cookie", { ...counted, "User-Name": "nobody", Class: `${accept?.attributes.Class}00` });
+    await tell("Interim-Update", "\0", counted);
+    await radius.settled();
+    expect(await sessions()).toEqual([
+      { acct_session_id: "ended", service_id: serviceId, down: "7000" },
+      { acct_session_id: "in\ufffdbetween", service_id: null, down: "7000" },
+      { acct_session_id: "of-cookie", service_id: serviceId, down: "7000" },
+    ]);
+    expect(
+      await program.query(
+        "select login, mac::text, called_id, port_id from usage.sessions where acct_session_id in ('ended', 'in\ufffdbetween') order by login",
+      ),
+    ).toEqual([
+      { login: "alice", mac: "02:00:5e:00:00:07", called_id: "ap\ufffd1", port_id: "ether1" },
+      { login: "nobody\ufffdelse", mac: null, called_id: null, port_id: null },
+    ]);
+    expect(await program.query("select error from usage.accounting_quarantine")).toEqual([]);
+    await program.query("delete from usage.sessions");
+  });
+
   it("N-6 N-90 a router that serves other partners counts for nobody of this one, by login nor by cookie", async () => {
     const accept = await nas.login({ user: "alice", password: "pass-1" });
     const Class = accept?.attributes.Class ?? "";

@@ -1,4 +1,5 @@
 // Access follows the money on sessions that are open: a simulated NAS is told, obeys, refuses, is silent, or is not the one it says it is.
+import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listenRadius, type RadiusSockets } from "../../server/listen-radius.ts";
@@ -23,6 +24,9 @@ import { assignStatic, createNas, createPrefix } from "../../server/modules/netw
 import { createNasEndpoint } from "../../server/modules/network/routers/contract.ts";
 import { resetSetting, setSetting } from "../../server/modules/partners/index.ts";
 import { changeServicePlan } from "../../server/modules/services/index.ts";
+import { saveFairUseEndpoint } from "../../server/modules/usage/fair-use/contract.ts";
+import { recordUsage } from "../../server/modules/usage/index.ts";
+import { tendMeters } from "../../server/modules/usage/tend.ts";
 import { makeMetrics } from "../../server/platform/metrics.ts";
 import { codes } from "../../server/protocols/radius/codes.ts";
 import { type Day, day } from "../../shared/calendar.ts";
@@ -268,6 +272,43 @@ describe("changes of open sessions", async () => {
     });
   });
 
+  it("N-104 N-260 what a router refuses for good is told once, with its reason; what is ended instead, or asked again, is not", async () => {
+    const [jette, jens] = [await online("jette"), await online("jens")];
+    const told = () =>
+      program.query("select object_id, data from platform.events where type = 'coa.failed' and customer_id = any ($1)", [
+        [jette.customerId, jens.customerId],
+      ]);
+    nas.react = ({ code }) => (code === codes.coaRequest ? { nak: 401 } : "ack");
+    await moveTo(jens.serviceId, middle);
+    await news();
+    expect(await said(jens.serviceId)).toEqual(["coa plan nak 401", "disconnect plan ack"]);
+    await jens.tell("Stop", 1);
+    nas.react = () => ({ nak: 505 });
+    await moveTo(jette.serviceId, middle);
+    await news();
+    expect(await told()).toEqual([]);
+    later(31);
+    nas.react = () => ({ nak: 403 });
+    await news();
+    const once = [
+      {
+        object_id: await jette.id(),
+        data: {
+          ...{ sessionId: await jette.id(), serviceId: jette.serviceId, nasId },
+          ...{ packet: "coa", cause: "plan", result: "nak", errorCause: 403 },
+        },
+      },
+    ];
+    expect(await told()).toEqual(once);
+    later(600);
+    await jette.tell("Interim-Update", 600);
+    await news();
+    expect(await told()).toEqual(once);
+    expect(await said(jette.serviceId)).toEqual(["coa plan nak 505", "coa plan nak 403"]);
+    nas.react = () => "ack";
+    await jette.tell("Stop", 601);
+  });
+
   it("N-105 an answer that is signed with another secret counts as none, and the router's page says so", async () => {
     const jana = await online("jana");
     nas.react = () => "wrong_secret";
@@ -479,6 +520,48 @@ describe("changes of open sessions", async () => {
     await program.runJobs();
     await expect.poll(() => nas.heard.length, { timeout: 10_000 }).toBe(2);
     expect(nas.heard[1]?.attributes["Mikrotik-Rate-Limit"]).toBe("100000000/500000000");
+  });
+
+  it("N-107 N-109 a speed that hours change is told as that, one that use changes as the other, and a plan's as a plan's", async () => {
+    const plan = await shop.plan("evenings", { downBps: 200_000_000n, upBps: 200_000_000n });
+    const rule = { isOn: true, metric: "sum", counting: null, action: "percent", downBps: null, upBps: null, tells: false } as const;
+    const evening = { days: [1, 2, 3, 4, 5, 6, 7], from: "20:00", until: "22:00" };
+    // Zagreb is two hours ahead.
+    program.clock.moveTo("2026-05-20T17:00:00Z");
+    await (await signInStaff(program, { role: "super_administrator" })).ok(saveFairUseEndpoint, {
+      params: { planId: plan.id },
+      version: 0,
+      body: {
+        counting: null,
+        rules: [
+          { ...rule, id: randomUUID(), name: "Evenings", period: "none", threshold: null, active: evening, percent: 50 },
+          { ...rule, id: randomUUID(), name: "A day's worth", period: "day", threshold: 1_000_000_000, active: null, percent: 10 },
+        ],
+      },
+    });
+    const uwe = await online("uwe");
+    await moveTo(uwe.serviceId, plan);
+    await news();
+    const told = async (clock: string) => {
+      program.clock.moveTo(`2026-05-20T${clock}Z`);
+      await tendMeters({ inWork: (act) => program.inWork(act) });
+      await news();
+    };
+    await told("17:30:00");
+    await told("18:00:00");
+    await told("20:00:00");
+    program.clock.moveTo("2026-05-20T20:05:00Z");
+    const reading = { key: "uwe", serviceId: uwe.serviceId, upBytes: 0n };
+    await program.inWork((work) =>
+      recordUsage(work, [
+        { ...reading, at: new Date("2026-05-20T20:00:00Z"), seconds: 0n, downBytes: 0n },
+        { ...reading, at: new Date("2026-05-20T20:05:00Z"), seconds: 300n, downBytes: 2_000_000_000n, isLast: true },
+      ]),
+    );
+    await told("20:05:00");
+    await moveTo(uwe.serviceId, large);
+    await told("20:06:00");
+    expect(await said(uwe.serviceId)).toEqual(["coa plan ack", "coa time ack", "coa time ack", "coa quota ack", "coa plan ack"]);
   });
 
   it("N-109 attempts are kept for thirty days", async () => {

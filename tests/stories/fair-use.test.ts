@@ -6,12 +6,13 @@ import { type Accept, RenderedReplies, vendorReply, writeAccept } from "../../se
 import { effectiveRates } from "../../server/modules/access/radius/subscriber.ts";
 import { showAccess } from "../../server/modules/access/show-access.ts";
 import { simulatePlanEndpoint } from "../../server/modules/access/simulate/contract.ts";
+import { copyPlanEndpoint } from "../../server/modules/catalog/contract.ts";
 import { type Plan, updatePlan } from "../../server/modules/catalog/index.ts";
 import { createNas, parseIp } from "../../server/modules/network/index.ts";
 import { createNasEndpoint } from "../../server/modules/network/routers/contract.ts";
 import { changeSettingsEndpoint } from "../../server/modules/partners/contract.ts";
 import { changeServiceState } from "../../server/modules/services/index.ts";
-import { savePlanTermsEndpoint } from "../../server/modules/usage/contract.ts";
+import { planDataEndpoint, savePackTermsEndpoint, savePlanTermsEndpoint } from "../../server/modules/usage/contract.ts";
 import { fairUseEffectEndpoint, fairUseEndpoint, saveFairUseEndpoint } from "../../server/modules/usage/fair-use/contract.ts";
 import { type AccountingRecord, applyAccounting, lookAtMeters, recordUsage } from "../../server/modules/usage/index.ts";
 import { decideDoubtfulEndpoint, listDoubtfulEndpoint } from "../../server/modules/usage/sessions/contract.ts";
@@ -221,6 +222,28 @@ describe("fair use", async () => {
     });
     await save(edited, [], 2);
     expect(await now(much)).toEqual({ state: "open", down: null, rule: null });
+  });
+
+  it("B-271 N-142 a copy of a plan does the same at its cap and has the same rules, as rules of its own", async () => {
+    const boss = await staff();
+    const params = { planId: (await planWith("copied", [...rules.slice(0, 2)], { counting: weekend })).id };
+    await boss.ok(savePlanTermsEndpoint, {
+      params,
+      version: 0,
+      body: { atLimit: "percent", limitPercent: 5, rolloverPercent: 50 },
+    } as never);
+    const { id: planId } = await boss.ok(copyPlanEndpoint, { params, body: { code: "copied-2", title: "Copied" } });
+    const [one, other] = [await boss.ok(planDataEndpoint, { params }), await boss.ok(planDataEndpoint, { params: { planId } })];
+    expect(other).toEqual({ ...one, version: 1 });
+    expect(other.terms).toMatchObject({ atLimit: "percent", limitPercent: 5, rolloverPercent: 50 });
+    const [fair, copied] = [await boss.ok(fairUseEndpoint, { params }), await boss.ok(fairUseEndpoint, { params: { planId } })];
+    expect(copied).toEqual({ ...fair, rules: fair.rules.map((each) => ({ ...each, id: expect.any(String) })), version: 1 });
+    expect(copied.rules).toHaveLength(2);
+    expect(copied.rules.map(({ id }) => id)).not.toEqual(fair.rules.map(({ id }) => id));
+    const pack = await shop.plan("pack-5", { kind: "topup" });
+    await boss.ok(savePackTermsEndpoint, { params: { planId: pack.id }, version: 0, body: { bytes: 5 * GB } } as never);
+    const second = await boss.ok(copyPlanEndpoint, { params: { planId: pack.id }, body: { code: "pack-5b", title: "Pack" } });
+    expect((await boss.ok(planDataEndpoint, { params: { planId: second.id } })).pack).toMatchObject({ bytes: 5 * GB });
   });
 
   it("N-150 a rule that only tells does so once, and changes no speed", async () => {

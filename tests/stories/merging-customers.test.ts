@@ -536,6 +536,7 @@ describe("every table that names a customer", () => {
     "access.lines",
     "access.auth_log",
     "access.coa_log",
+    "access.payment_windows",
     "devices.connection_checks",
     "devices.cpe_actions",
     "devices.cpes",

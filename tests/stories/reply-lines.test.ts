@@ -1,10 +1,12 @@
 // What a provider says to routers beside the usual: bursts, guarantees and own fields of plans, and lines of routers, plans and services.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listenRadius, type RadiusSockets } from "../../server/listen-radius.ts";
-import { explainLoginEndpoint } from "../../server/modules/access/contract.ts";
+import { createSwitchEndpoint, explainLoginEndpoint, turnSwitchEndpoint } from "../../server/modules/access/contract.ts";
 import { changeServicePassword } from "../../server/modules/access/index.ts";
 import { getLineEndpoint, updateLineEndpoint } from "../../server/modules/access/lines/contract.ts";
 import { planRepliesEndpoint, updatePlanRepliesEndpoint } from "../../server/modules/access/plan-replies/contract.ts";
+import { copyPlanEndpoint } from "../../server/modules/catalog/contract.ts";
+import { getPlan } from "../../server/modules/catalog/index.ts";
 import { changeCustomerStatus } from "../../server/modules/customers/index.ts";
 import { createNas } from "../../server/modules/network/index.ts";
 import { createNasEndpoint, getNasEndpoint, updateNasEndpoint } from "../../server/modules/network/routers/contract.ts";
@@ -191,6 +193,55 @@ describe("what routers are told beside the usual", async () => {
     expect(
       await staff.call(updatePlanRepliesEndpoint, { params: { planId: plan.id }, body: { burstPercent: 20 }, version: ofPlan.version }),
     ).toMatchObject({ status: 422, body: { errors: [{ field: "burstThresholdPercent", code: "required" }] } });
+  });
+
+  it("N-67 N-69 B-271 a copy of a plan says to routers what the plan says, and is changed apart from it", async () => {
+    const says = {
+      ...{ burstPercent: 30, burstThresholdPercent: 80, burstSeconds: 12, guaranteePercent: 10, priority: "high" },
+      ...{ attributes: [{ name: "zone", value: "a" }], replyLines: 'Filter-Id = "{{plan.attr.zone}}"' },
+    } as const;
+    await planSays(says);
+    const seller = await signInStaff(program, { levels: { "plans.internet.view": "all", "plans.internet.create": "all" } });
+    const copy = await seller.ok(copyPlanEndpoint, { params: { planId: plan.id }, body: { code: "line-2", title: "Line 2" } });
+    const ofCopy = () => staff.ok(planRepliesEndpoint, { params: { planId: copy.id } });
+    expect(await ofCopy()).toEqual({ ...says, version: 1 });
+    const found = await program.inWork((work) => getPlan(work, copy.id));
+    await shop
+      .add(await shop.customer(), found, { login: "cora" })
+      .then((id) => program.inWork((work) => changeServicePassword(work, program.tools, id, "pass-1")));
+    await news();
+    expect(await told("cora")).toMatchObject({ "Mikrotik-Rate-Limit": expect.stringContaining(" 12/12 1 "), "Filter-Id": "a" });
+    await planSays({ ...says, priority: "low", replyLines: "" });
+    expect(await ofCopy()).toEqual({ ...says, version: 1 });
+    await planSays({
+      burstPercent: null,
+      burstThresholdPercent: null,
+      burstSeconds: null,
+      guaranteePercent: null,
+      priority: "normal",
+      attributes: [],
+    });
+  });
+
+  it("P-254 N-67 how the switches of a service stand is said by lines that ask for it, and a session hears when one is turned", async () => {
+    const body = { kind: "internet", key: "child_filter", titles: { en: "Child filter" }, part: "security" } as const;
+    await staff.ok(createSwitchEndpoint, { body });
+    await routerSays('Filter-Id = "{% if service.attr.child_filter %}children{% else %}all{% endif %}"');
+    const { Class = "", ...first } = await told("alice");
+    expect(first).toMatchObject({ "Filter-Id": "all" });
+    await router.account({ "Acct-Status-Type": "Start", "Acct-Session-Id": "a-switch", "User-Name": "alice", Class });
+    await radius.settled();
+    await staff.ok(turnSwitchEndpoint, { params: { serviceId: alice }, body: { key: "child_filter", isOn: true } });
+    await news();
+    await radius.reconciled();
+    expect(router.heard.at(-1)).toMatchObject({ code: codes.coaRequest, attributes: { "Filter-Id": "children" } });
+    expect(await told("alice")).toMatchObject({ "Filter-Id": "children" });
+    expect(await told("berta")).toMatchObject({ "Filter-Id": "all" });
+    // One that is on unless it is turned off.
+    await staff.ok(createSwitchEndpoint, { body: { ...body, key: "open_ports", titles: { en: "Open ports" }, isOnByDefault: true } });
+    await routerSays('Filter-Id = "{{ service.attr.open_ports }}"');
+    expect(await told("berta")).toMatchObject({ "Filter-Id": "1" });
+    await routerSays("");
   });
 
   it("N-69 lines are for whoever may change routers; the rest of the plan is not, and each change stands in the audit", async () => {

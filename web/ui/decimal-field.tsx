@@ -15,6 +15,8 @@ export interface DecimalFieldProps {
   places: number;
   /** Stands at the end of the box: "EUR", "%". */
   unit?: ReactNode;
+  /** Instead of a unit: one that is chosen. */
+  unitChoice?: ReactNode;
   error?: string | undefined;
   description?: ReactNode;
   placeholder?: string;
@@ -30,6 +32,7 @@ export function DecimalField({
   onChange,
   places,
   unit,
+  unitChoice,
   error,
   description,
   placeholder,
@@ -73,6 +76,7 @@ export function DecimalField({
             rightSectionPointerEvents: "none" as const,
           }
         : {})}
+      {...(unitChoice ? { rightSection: unitChoice, rightSectionWidth: 84, rightSectionPointerEvents: "all" as const } : {})}
       styles={{ input: { textAlign: "end", fontVariantNumeric: "tabular-nums" } }}
       onChange={(event) => {
         const next = event.currentTarget.value;

@@ -4,7 +4,7 @@ import { type AccessFacts, type AccessState, accessOf } from "./access-rules.ts"
 const open = { status: "active", blockedBy: null };
 const blocked = (blockedBy: string) => ({ status: "blocked", blockedBy });
 const over = { status: "inactive", blockedBy: null };
-const facts: AccessFacts = { state: "active", lock: "none", own: open, payer: open, quota: "open" };
+const facts: AccessFacts = { state: "active", lock: "none", own: open, payer: open, quota: "open", hasPaymentWindow: false };
 
 describe("B-26 one access state follows from service, customer and locks", () => {
   it.each<[string, Partial<AccessFacts>, AccessState]>([
@@ -43,7 +43,7 @@ describe("B-26 one access state follows from service, customer and locks", () =>
     const people = [open, over, ...["finance", "prepaid", "admin", "abuse"].map(blocked)];
     const all = ["pending", "active", "paused", "stopped", "disabled", "archived"].flatMap((state) =>
       ["none", "unpaid_document", "unpaid_period", "admin"].flatMap((lock) =>
-        people.flatMap((own) => people.map((payer) => ({ state, lock, own, payer, quota: "open" as const }))),
+        people.flatMap((own) => people.map((payer) => ({ state, lock, own, payer, quota: "open" as const, hasPaymentWindow: false }))),
       ),
     );
     const opened = all.filter((each) => accessOf(each) === "active");
@@ -59,5 +59,29 @@ describe("B-26 one access state follows from service, customer and locks", () =>
       ["prepaid", "admin"],
       ["prepaid", "abuse"],
     ]);
+  });
+});
+
+describe("N-12 a payment window opens what is shut for money, and nothing else", () => {
+  const debt = { payer: blocked("finance") };
+  it.each<[string, Partial<AccessFacts>, AccessState]>([
+    ["blocked for money", debt, "active"],
+    ["prepaid and used up", { own: blocked("prepaid"), payer: blocked("prepaid"), lock: "unpaid_period" }, "active"],
+    ["one unpaid document", { lock: "unpaid_document" }, "active"],
+    ["its period used up", { lock: "unpaid_period" }, "active"],
+    ["paused while owing: the page about the debt becomes full service", { ...debt, state: "paused" }, "active"],
+    ["its data used up, too", { ...debt, quota: "blocked" }, "cap_blocked"],
+    ["its data used up, and slower", { lock: "unpaid_period", quota: "slowed" }, "throttled"],
+    ["blocked by staff, and owing", { ...debt, lock: "admin" }, "admin_blocked"],
+    ["blocked for abuse, and owing", { ...debt, own: blocked("abuse") }, "admin_blocked"],
+    ["not begun", { ...debt, state: "pending" }, "not_started"],
+    ["ended", { ...debt, state: "disabled" }, "terminated"],
+    ["paused, and owing nothing", { state: "paused" }, "paused"],
+    ["paused, and its period used up", { state: "paused", lock: "unpaid_period" }, "paused"],
+    ["stopped", { state: "stopped" }, "inactive"],
+    ["the customer is inactive", { own: over, payer: over }, "inactive"],
+    ["open anyway", {}, "active"],
+  ])("%s", (_why, some, expected) => {
+    expect(accessOf({ ...facts, ...some, hasPaymentWindow: true })).toBe(expected);
   });
 });

@@ -22,11 +22,22 @@ export interface AccessFacts {
   readonly payer: { readonly status: string; readonly blockedBy: string | null };
   /** Where its data stands (network 3.3). */
   readonly quota: "open" | "blocked" | "slowed";
+  /** Whoever is billed for it is paying right now (N-178). */
+  readonly hasPaymentWindow: boolean;
 }
+
+/** What money shuts, and what a payment window opens. */
+export const shutForMoney: readonly AccessState[] = ["debt_blocked", "expired"];
 
 const isOver = ({ status }: AccessFacts["own"]): boolean => status === "inactive" || status === "archived";
 
-export function accessOf({ state, lock, own, payer, quota }: AccessFacts): AccessState {
+/** N-12 a payment window opens what is shut for money alone: what is left of the data holds all the same, and every other state. */
+export function accessOf(facts: AccessFacts): AccessState {
+  const state = withoutWindow(facts);
+  return facts.hasPaymentWindow && shutForMoney.includes(state) ? byQuota(facts.quota) : state;
+}
+
+function withoutWindow({ state, lock, own, payer, quota }: AccessFacts): AccessState {
   if (state === "disabled" || state === "archived") return "terminated";
   if (state === "pending") return "not_started";
   if (own.blockedBy === "admin" || own.blockedBy === "abuse" || lock === "admin") return "admin_blocked";
@@ -34,6 +45,10 @@ export function accessOf({ state, lock, own, payer, quota }: AccessFacts): Acces
   if (isOver(own) || isOver(payer) || state === "stopped") return "inactive";
   if (state === "paused") return "paused";
   if (lock === "unpaid_period") return "expired";
+  return byQuota(quota);
+}
+
+function byQuota(quota: AccessFacts["quota"]): AccessState {
   if (quota === "blocked") return "cap_blocked";
   return quota === "slowed" ? "throttled" : "active";
 }

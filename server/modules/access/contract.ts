@@ -15,6 +15,8 @@ export const serviceAccessEndpoint = endpoint({
   returns: z.object({
     state: AccessState.nullable(),
     since: MomentShape.nullable(),
+    /** N-178 whoever pays for it is paying: it is not shut for money before this moment. Null: nobody is, or it would not open it. */
+    paymentWindowUntil: MomentShape.nullable(),
     changes: z.array(z.object({ from: AccessState.nullable(), to: AccessState, cause: z.string(), at: MomentShape })),
   }),
 });

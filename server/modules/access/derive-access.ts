@@ -6,8 +6,10 @@ import type { Work } from "../../platform/work.ts";
 import { findCustomer, findPayerId } from "../customers/index.ts";
 import { listServicesOfPeople, type ServiceOfPeople } from "../services/index.ts";
 import { findQuotaState } from "../usage/index.ts";
-import { accessOf } from "./access-rules.ts";
+import { type AccessFacts, accessOf, shutForMoney } from "./access-rules.ts";
 import { accessChanged } from "./events.ts";
+import { findUnended, windowEnded } from "./payment-windows/window-queries.ts";
+import { isRunning } from "./payment-windows/window-rules.ts";
 import { db } from "./tables.ts";
 
 /** Hears what happens to one service. */
@@ -32,21 +34,32 @@ async function deriveFor(work: Work, whose: { serviceId: string } | { customerId
     const own = await findCustomer(work, now.customerId);
     const payer = await findCustomer(work, await findPayerId(work, now.customerId));
     if (!own || !payer) continue;
-    const after = accessOf({ state: now.state, lock: now.lock, own, payer, quota: await findQuotaState(work, now.id) });
+    const facts = { state: now.state, lock: now.lock, own, payer, quota: await findQuotaState(work, now.id) };
+    const { state: after, isWindowOver } = await withWindow(work, payer.id, facts);
     if (after === before) continue;
+    const why = isWindowOver ? windowEnded : cause;
     await db(work).updateTable("access.states").set({ state: after, since: work.now }).where("service_id", "=", now.id).execute();
     const about = { service_id: now.id, customer_id: now.customerId, partner_id: now.partnerId };
     await db(work)
       .insertInto("access.changes")
-      .values({ ...about, from_state: before, to_state: after, cause, at: work.now })
+      .values({ ...about, from_state: before, to_state: after, cause: why, at: work.now })
       .execute();
     const { id: serviceId, customerId, partnerId } = now;
     work.emit(
       accessChanged,
       { partnerId, customerId, objectId: serviceId },
-      { serviceId, number: Number(now.number), customerId, from: before, to: after, cause },
+      { serviceId, number: Number(now.number), customerId, from: before, to: after, cause: why },
     );
   }
+}
+
+/** N-12 only what is shut for money asks for a window. What one shuts again by the clock, although nobody has ended it yet, is its doing all the same. */
+async function withWindow(work: Work, payerId: string, facts: Omit<AccessFacts, "hasPaymentWindow">) {
+  const state = accessOf({ ...facts, hasPaymentWindow: false });
+  const window = shutForMoney.includes(state) ? await findUnended(work, payerId) : undefined;
+  if (!window) return { state, isWindowOver: false };
+  const hasPaymentWindow = isRunning(window.ends_at, work.now);
+  return { state: accessOf({ ...facts, hasPaymentWindow }), isWindowOver: !hasPaymentWindow };
 }
 
 /** What was told last; null: nothing was. */

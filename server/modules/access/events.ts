@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MomentShape } from "../../../shared/endpoint.ts";
 import { defineEvent } from "../../platform/events.ts";
+import { coaCauses, coaPackets, coaResults } from "./coa/contract.ts";
 
 /** Once for each change, with what it was; null: the service is new. Whoever moves traffic acts on it. */
 export const accessChanged = defineEvent(
@@ -12,6 +13,18 @@ export const accessChanged = defineEvent(
 export const attributeChanged = defineEvent(
   "service_attribute.changed",
   z.object({ serviceId: z.uuid(), number: z.int(), key: z.string(), isOn: z.boolean() }),
+);
+
+/**
+ * N-104, N-260 an open session is not as it should be, and stays so: its router refused the change, or was silent for a day. Once, until it is to have
+ * something else or somebody asks for it anew. With the last attempt: what was sent, why, and the router's Error-Cause (RFC 5176 section 3.6).
+ */
+export const coaFailed = defineEvent(
+  "coa.failed",
+  z.object({
+    ...{ sessionId: z.uuid(), serviceId: z.uuid().nullable(), nasId: z.uuid() },
+    ...{ packet: z.enum(coaPackets), cause: z.enum(coaCauses), result: z.enum(coaResults), errorCause: z.int().nullable() },
+  }),
 );
 
 /** N-56 more wrong passwords than a person mistypes; once for each burst of them. Nobody comes in by this login for ten minutes. */

@@ -1,4 +1,5 @@
 import type { Module } from "../../platform/module.ts";
+import { joinPlanCopies } from "../catalog/index.ts";
 import {
   customerLinked,
   customerMerged,
@@ -26,6 +27,9 @@ import { freeRadiusSql } from "./front-end/sql/settings.ts";
 import { lineRoutes } from "./lines/routes.ts";
 import { accessOfMerges, accessOfPartnerMoves } from "./moves.ts";
 import { nasTestRoutes } from "./nas-tests/routes.ts";
+import { endDueWindows, endDueWindowsJob, endWindow, endWindowJob } from "./payment-windows/end-payment-window.ts";
+import { paymentWindowSettings } from "./payment-windows/settings.ts";
+import { copyPlanReplies } from "./plan-replies/plan-replies.ts";
 import { planReplyRoutes } from "./plan-replies/routes.ts";
 import { listLoginsEndpoint } from "./radius/contract.ts";
 import { explainLogin } from "./radius/explain-login.ts";
@@ -49,6 +53,9 @@ export { outageSuspected, voucherFirstUsed } from "./events.ts";
 export { type FrontEndAnswer, type FrontEndCall, RestFrontEnd } from "./front-end/rest-front-end.ts";
 export { pingTests, radiusTests } from "./nas-tests/make-nas-tests.ts";
 export type { Examined } from "./nas-tests/ports.ts";
+export { endPaymentWindow } from "./payment-windows/end-payment-window.ts";
+export { openPaymentWindow } from "./payment-windows/open-payment-window.ts";
+export { findWindowEnd } from "./payment-windows/window-queries.ts";
 export { saidOfSelf } from "./radius/access-request.ts";
 export type { Answer, Asked } from "./radius/login-server.ts";
 export { makeRadius } from "./radius/make-radius.ts";
@@ -70,7 +77,7 @@ export {
 
 export const accessModule: Module = {
   name: "access",
-  settings: [...radiusSettings, ...coaSettings, ...outageSettings, freeRadiusSql],
+  settings: [...radiusSettings, ...coaSettings, ...outageSettings, ...paymentWindowSettings, freeRadiusSql],
   exports: [loginsExport, vouchersExport],
   routes: (server, tools) => {
     switchRoutes(server);
@@ -117,6 +124,9 @@ export const accessModule: Module = {
   jobs: (book) => {
     book.handle(tendRadiusJob, (run) => run.inWork(tendRadius));
     book.handle(tendAuthLogJob, (run) => run.inWork(tendAuthLog));
+    book.handle(endWindowJob, (run, asked) => run.inWork((work) => endWindow(work, asked)));
+    book.handle(endDueWindowsJob, (run) => run.inWork(endDueWindows));
+    book.every("* * * * *", endDueWindowsJob);
     book.handle(tendCountersJob, (run) => run.inWork(tendCounters));
     book.handle(judgeNasesJob, (run) => run.inWork(judgeNases));
     book.every("* * * * *", judgeNasesJob);
@@ -130,6 +140,7 @@ export const accessModule: Module = {
     joinMerges("access", accessOfMerges);
     holdLocations("voucher-batches", batchesInLocations);
     joinPartnerMoves("access", accessOfPartnerMoves);
+    joinPlanCopies("access", copyPlanReplies);
     on(serviceCreated, "access-of-new-service", followService);
     on(serviceStateChanged, "access-follows-state", followService);
     on(serviceLockChanged, "access-follows-lock", followService);

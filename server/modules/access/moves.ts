@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { MergeParticipant, MoveParticipant } from "../customers/index.ts";
 
-const tables = ["states", "changes", "service_attributes", "attribute_changes", "service_passwords", "lines", "coa_log"];
+const tables = ["states", "changes", "service_attributes", "attribute_changes", "service_passwords", "lines", "coa_log", "payment_windows"];
 
 /** The log of logins is found by service alone: there the rows of these are, and the services may have gone over by now. */
 const ofServices = (customerIds: readonly string[]) =>
@@ -12,6 +12,10 @@ export const accessOfMerges: MergeParticipant = {
   blockers: () => Promise.resolve([]),
   effects: () => Promise.resolve([]),
   async move(work, { loser, survivor }) {
+    // One at a time: that of who stays goes on.
+    await sql`update access.payment_windows set ended_at = greatest(opened_at, ${work.now}), ended_as = 'merged'
+      where customer_id = ${loser.id} and ended_at is null
+        and exists (select from access.payment_windows where customer_id = ${survivor.id} and ended_at is null)`.execute(work.tx);
     for (const table of tables)
       await sql`update ${sql.table(`access.${table}`)} set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     await sql`update access.auth_log set customer_id = ${survivor.id}

@@ -19,7 +19,7 @@ import { db } from "./tables.ts";
 
 type View = z.input<typeof SwitchView>;
 
-async function loadSwitches(work: Work): Promise<Switch[]> {
+export async function loadSwitches(work: Work): Promise<Switch[]> {
   const rows = await db(work).selectFrom("access.switches").selectAll().orderBy("kind").orderBy("position").orderBy("key").execute();
   return rows.map((row) => ({
     ...{ id: row.id, kind: row.kind, key: row.key, titles: row.titles, helps: row.helps, part: row.part },

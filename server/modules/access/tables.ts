@@ -23,6 +23,19 @@ interface ChangesTable {
   at: Date;
 }
 
+/** N-178 */
+export interface PaymentWindowsTable {
+  id: Generated<string>;
+  customer_id: string;
+  partner_id: string;
+  attempt_id: string;
+  opened_at: Date;
+  ends_at: Date;
+  is_paid: Generated<boolean>;
+  ended_at: Date | null;
+  ended_as: "time" | "paid" | "refused" | "merged" | null;
+}
+
 type Words = ColumnType<Readonly<Record<string, string>>, string, string>;
 
 interface SwitchesTable {
@@ -319,6 +332,8 @@ interface LiveSessionsView {
   wish: "disconnect" | "reapply" | null;
   wish_cause: CoaCause | null;
   wish_at: Date | null;
+  tried_cause: CoaCause | null;
+  changed_at: Date | null;
 }
 
 interface NasDynamicsTable {
@@ -449,6 +464,7 @@ export const db = tablesOf<{
   "access.auth_log": AuthLogTable;
   "access.states": StatesTable;
   "access.changes": ChangesTable;
+  "access.payment_windows": PaymentWindowsTable;
   "access.switches": SwitchesTable;
   "access.service_attributes": ServiceAttributesTable;
   "access.attribute_changes": AttributeChangesTable;

@@ -2,6 +2,7 @@ import { calendarDay } from "../../../shared/calendar.ts";
 import { seesPartner } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
 import { createPlan } from "./create-plan.ts";
+import { followCopy } from "./plan-copies.ts";
 import { getPlan, type Plan } from "./plan-queries.ts";
 import { priceOn } from "./plan-rules.ts";
 
@@ -15,7 +16,7 @@ export async function copyPlan(
   const price = priceOn(original.prices, calendarDay(work.now, "UTC"));
   if (!price) throw new Error(`the plan ${original.code} has no price`);
   const { id: _id, version: _version, archivedAt: _archivedAt, prices: _prices, transferRules, ...fields } = original;
-  return createPlan(work, {
+  const copy = await createPlan(work, {
     ...fields,
     code,
     title,
@@ -30,4 +31,6 @@ export async function copyPlan(
     taxGroupId: price.taxGroupId,
     includesTax: price.includesTax,
   });
+  await followCopy(work, { fromPlanId: planId, toPlanId: copy.id });
+  return copy;
 }

@@ -18,6 +18,7 @@ export { createTaxGroup } from "./create-tax-group.ts";
 export { planLimitsChanged } from "./events.ts";
 export { directionOf, monthlyValue } from "./monthly-value-rules.ts";
 export { auditPartnerOf } from "./plan-audit.ts";
+export { joinPlanCopies } from "./plan-copies.ts";
 export { type ComponentFacts, loadComponentFacts, loadPlanFacts, type PlanFacts } from "./plan-facts.ts";
 export {
   findPlan,

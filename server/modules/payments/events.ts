@@ -31,6 +31,11 @@ const Refund = z.object({
 });
 const Method = z.object({ methodId: z.uuid(), accountId: z.uuid(), kind: z.string(), brand: z.string(), last4: z.string() });
 
+/** The payer goes on at the gateway or at their bank: once for each attempt, however often they look away. `by` a guest: somebody with a pay link. */
+export const paymentStarted = defineEvent(
+  "payment_attempt.started",
+  Attempt.extend({ by: z.enum(["customer", "guest", "staff", "program"]) }),
+);
 /** The gateway has it and decides later. */
 export const paymentPending = defineEvent("payment.pending", Attempt);
 /** `warning`: it came after its attempt had ended, or over another amount than was asked. */

@@ -63,6 +63,7 @@ export {
   paymentPending,
   paymentReversed,
   paymentSettled,
+  paymentStarted,
   refundDone,
   savedMethodChangedByStaff,
   savedMethodDisabled,

@@ -19,6 +19,8 @@ export interface DoneBy {
   readonly kind: string;
   readonly id?: string;
   readonly name?: string;
+  /** Who looked through the customer's eyes. */
+  readonly staff?: { readonly id: string; readonly name: string };
 }
 
 /** P-133 the words that a guest agreed to, when and from where. */

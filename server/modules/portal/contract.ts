@@ -25,6 +25,8 @@ export const DashboardLine = z.object({
   on: DayShape.nullable(),
   /** P-54 for how long it waits for the network; null: it does not, or nobody knows. */
   waitedSeconds: z.int().nullable(),
+  /** N-178 it is shut for money, and open until then for a payment that was begun. */
+  openUntil: MomentShape.nullable(),
   /** The last day, when the end is planned. */
   endOn: DayShape.nullable(),
   downBps: z.int().nullable(),

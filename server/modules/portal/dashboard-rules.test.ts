@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { day } from "../../../shared/calendar.ts";
-import { type AccountFacts, lineWord, type MoneyFacts, paymentDueOf, proposalsOf } from "./dashboard-rules.ts";
+import { type AccountFacts, isOpenForPaying, lineWord, type MoneyFacts, paymentDueOf, proposalsOf } from "./dashboard-rules.ts";
 
 const active: AccountFacts = { status: "active", blockedBy: null, isLifting: false };
 const startOn = day("2026-11-09");
@@ -38,6 +38,18 @@ describe("what a customer is told of an internet service", () => {
   ])("$badge: $why", ({ badge, account, word, on }) => {
     const line = { badge: { word: badge, on: badge === "active" ? null : day("2026-11-01") }, startOn, gives: "active" };
     expect(lineWord(line, account)).toEqual({ word, on });
+  });
+
+  it.each([
+    { why: "it is paid for right now", word: "suspended_debt", gives: "active", open: true },
+    { why: "the same of one that is locked until its document is paid", word: "locked", gives: "throttled", open: true },
+    { why: "nobody pays", word: "suspended_debt", gives: "debt_blocked", open: false },
+    { why: "its data is used up", word: "suspended_debt", gives: "cap_blocked", open: false },
+    { why: "staff locked it", word: "locked", gives: "admin_blocked", open: false },
+    { why: "it is open anyway", word: "works", gives: "active", open: false },
+    { why: "nobody has said anything of a new line", word: "suspended_debt", gives: null, open: false },
+  ] as const)("N-178 open for a payment: $why", ({ word, gives, open }) => {
+    expect(isOpenForPaying(word, gives)).toBe(open);
   });
 
   const blocked: AccountFacts = { status: "blocked", blockedBy: "finance", isLifting: true };

@@ -47,6 +47,10 @@ export function lineWord(line: LineFacts, account: AccountFacts): { readonly wor
   }
 }
 
+/** N-178 what is shut for money and gives something all the same is open for a payment. */
+export const isOpenForPaying = (word: LineWord, gives: string | null): boolean =>
+  (word === "suspended_debt" || word === "locked") && (gives === "active" || gives === "throttled");
+
 export interface MoneyFacts {
   readonly balanceMinor: bigint;
   readonly freeCreditMinor: bigint;

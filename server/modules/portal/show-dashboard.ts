@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { calendarDay, type Day } from "../../../shared/calendar.ts";
 import { ownCustomer } from "../../platform/own-customer.ts";
 import type { Work } from "../../platform/work.ts";
-import { listAccessStates } from "../access/index.ts";
+import { findWindowEnd, listAccessStates } from "../access/index.ts";
 import { lastCreditAt } from "../billing/index.ts";
 import type { OwnStatusView } from "../collections/contract.ts";
 import { showOwnPlan, showOwnStatus } from "../collections/index.ts";
@@ -12,7 +12,7 @@ import { listAttemptsUnderWay } from "../payments/index.ts";
 import type { PortalService } from "../services/contract.ts";
 import { listOwnServices } from "../services/index.ts";
 import type { DashboardEvent, DashboardLine, dashboardEndpoint } from "./contract.ts";
-import { type AccountFacts, isForMoney, lineWord } from "./dashboard-rules.ts";
+import { type AccountFacts, isForMoney, isOpenForPaying, lineWord } from "./dashboard-rules.ts";
 import { shownMoney } from "./home-money.ts";
 import { findOwnIncidents } from "./incidents/own-incidents.ts";
 import { findOwnMoney } from "./own-money.ts";
@@ -37,6 +37,8 @@ export async function showDashboard(work: Work): Promise<z.input<typeof dashboar
   // A coming plan is told of as what comes, beside the service that it is for.
   const items = listed.filter(({ replaces }) => replaces === null);
   const lines = linesOf(items, { ...customer, isLifting: suspension?.isLifting ?? null }, gives);
+  const isPaying = ({ serviceId, word }: (typeof lines)[number]) => isOpenForPaying(word, gives.get(serviceId) ?? null);
+  const openUntil = (lines.some(isPaying) ? await findWindowEnd(work, customerId) : undefined)?.toISOString() ?? null;
   const paidAt = lines.some(({ word }) => word === "restoring") ? await lastCreditAt(work, customerId) : undefined;
   const waitedSeconds = paidAt ? Math.max(0, Math.floor((work.now.getTime() - paidAt.getTime()) / 1000)) : null;
   return {
@@ -44,7 +46,11 @@ export async function showDashboard(work: Work): Promise<z.input<typeof dashboar
     items: [...on],
     isDue: owed && (owed.settle !== null || owed.clear !== null),
     account: { status: customer.status, isForMoney: isForMoney(customer) },
-    lines: lines.map((line) => ({ ...line, waitedSeconds: line.word === "restoring" ? waitedSeconds : null })),
+    lines: lines.map((line) => ({
+      ...line,
+      waitedSeconds: line.word === "restoring" ? waitedSeconds : null,
+      openUntil: isPaying(line) ? openUntil : null,
+    })),
     money: (owed && shownMoney(owed, on)) ?? null,
     suspension: suspension && (on.includes("suspension") ? suspension : heldOnly(suspension)),
     instalmentPlan: instalments.plan,
@@ -65,7 +71,7 @@ const linesOf = (
   items: readonly Shown[],
   account: AccountFacts,
   gives: ReadonlyMap<string, string | null>,
-): Omit<z.input<typeof DashboardLine>, "waitedSeconds">[] =>
+): Omit<z.input<typeof DashboardLine>, "waitedSeconds" | "openUntil">[] =>
   items
     .flatMap((service) => [service, ...service.parts])
     .filter(({ kind }) => kind === "internet")

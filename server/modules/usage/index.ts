@@ -1,7 +1,8 @@
 import type { Module } from "../../platform/module.ts";
-import { planLimitsChanged } from "../catalog/index.ts";
+import { joinPlanCopies, planLimitsChanged } from "../catalog/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { serviceCreated, serviceLoginChanged, servicePlanChanged, serviceStateChanged } from "../services/index.ts";
+import { copyPlanTerms } from "./copy-plan-terms.ts";
 import { giveTo } from "./correct-bucket.ts";
 import { correctionRoutes } from "./corrections/routes.ts";
 import { checkSums, checkSumsJob } from "./differences/check-sums.ts";
@@ -79,6 +80,7 @@ export const usageModule: Module = {
         await moveThresholds(work, customer.id, to.id);
       },
     });
+    joinPlanCopies("usage", copyPlanTerms);
     on(serviceCreated, "meter-of-new-service", followPlan);
     on(serviceCreated, "orphans-of-new-service", followLogin);
     on(serviceLoginChanged, "orphans-of-new-login", followLogin);

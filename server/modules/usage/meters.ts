@@ -9,7 +9,7 @@ import { getPartner, loadSettings } from "../partners/index.ts";
 import { clockOf, startOfDay } from "./counter-rules.ts";
 import { dataGranted, fairUseApplied, fairUseLifted, quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
 import { type FairMeter, type FairVerdict, fairVerdict, storedForm } from "./fair-use/fair-meter.ts";
-import type { FairUse, QuotaResult } from "./fair-use/fair-use-rules.ts";
+import { causeOfTurn, type FairUse, type QuotaResult } from "./fair-use/fair-use-rules.ts";
 import { readFairUse } from "./fair-use/fair-use-terms.ts";
 import { loadFairMeters } from "./fair-use/load-fair-meters.ts";
 import { ownThresholdsOf } from "./own-thresholds.ts";
@@ -335,7 +335,7 @@ async function saveRows(work: Work, rows: readonly MetersTable[]): Promise<void>
       used_bytes = now.used_bytes, overuse_bytes = now.overuse_bytes, state = now.state, state_since = now.state_since, down_bps = now.down_bps,
       up_bps = now.up_bps, told_percent = now.told_percent, told_low = now.told_low, known_until = now.known_until, look_at = now.look_at,
       rule_id = now.rule_id, rule_name = now.rule_name, fair_use = now.fair_use, left_bytes = now.left_bytes,
-      left_is_enforced = now.left_is_enforced
+      left_is_enforced = now.left_is_enforced, speed_by = now.speed_by, speed_since = now.speed_since
     from unnest(${rows.map((row) => row.service_id)}::uuid[], ${rows.map((row) => row.cycle_start)}::date[], ${rows.map((row) => row.cycle_end)}::date[],
       ${rows.map((row) => textOf(row.cap_bytes))}::int8[], ${rows.map((row) => String(row.used_bytes))}::int8[],
       ${rows.map((row) => String(row.overuse_bytes))}::int8[], ${rows.map((row) => row.state)}::text[], ${rows.map((row) => row.state_since)}::timestamptz[],
@@ -343,9 +343,10 @@ async function saveRows(work: Work, rows: readonly MetersTable[]): Promise<void>
       ${rows.map((row) => row.told_percent)}::int4[], ${rows.map((row) => row.told_low)}::bool[], ${rows.map((row) => row.known_until)}::timestamptz[],
       ${rows.map((row) => row.look_at)}::timestamptz[], ${rows.map((row) => row.rule_id)}::uuid[], ${rows.map((row) => row.rule_name)}::text[],
       ${rows.map((row) => row.fair_use && JSON.stringify(row.fair_use))}::jsonb[], ${rows.map((row) => textOf(row.left_bytes))}::int8[],
-      ${rows.map((row) => row.left_is_enforced)}::bool[])
+      ${rows.map((row) => row.left_is_enforced)}::bool[], ${rows.map((row) => row.speed_by)}::text[],
+      ${rows.map((row) => row.speed_since)}::timestamptz[])
       as now (service_id, cycle_start, cycle_end, cap_bytes, used_bytes, overuse_bytes, state, state_since, down_bps, up_bps, told_percent, told_low,
-        known_until, look_at, rule_id, rule_name, fair_use, left_bytes, left_is_enforced)
+        known_until, look_at, rule_id, rule_name, fair_use, left_bytes, left_is_enforced, speed_by, speed_since)
     where meter.service_id = now.service_id`.execute(work.tx);
 }
 
@@ -374,6 +375,9 @@ function judge(work: Work, meter: Meter): void {
   }
   const about = { partnerId, customerId, objectId: serviceId };
   const verdict = verdictOf(meter, work.now);
+  const before = { state: row.state, ruleId: row.rule_id };
+  const turn = causeOfTurn(meter.fair?.plan.rules ?? [], before, { state: verdict.state, ruleId: verdict.rule?.id ?? null });
+  if (turn !== null) Object.assign(row, { speed_by: turn, speed_since: work.now });
   if (verdict.state !== row.state) {
     if (isActive) work.emit(quotaChanged, about, { serviceId, customerId, from: row.state, to: verdict.state });
     row.state = verdict.state;

@@ -7,6 +7,7 @@ import type { Work } from "../../platform/work.ts";
 import { getPartner } from "../partners/index.ts";
 import { listServiceNames } from "../services/index.ts";
 import type { portalQuotaEndpoint, QuotaView } from "./contract.ts";
+import type { SpeedCause } from "./fair-use/fair-use-rules.ts";
 import { usedUpOn } from "./forecast-rules.ts";
 import { lastDayOf } from "./meters.ts";
 import { readPlanTerms } from "./plan-terms.ts";
@@ -161,7 +162,12 @@ export async function isLow(work: Work, serviceId: string): Promise<boolean> {
 export interface LineData {
   readonly left: { readonly bytes: number; readonly counts: "sum" | "down" | "up"; readonly isEnforced: boolean } | null;
   readonly rule: string | null;
+  /** N-109 what changed its speed last; null: nothing did of late. */
+  readonly turn: { readonly by: SpeedCause; readonly atMs: number } | null;
 }
+
+/** What changed a speed before that matters to no session: each is told within a day (N-104). */
+const turnsDays = 2;
 
 /** N-67, N-149 of the lines of which there is something to say. */
 export async function listLineData(work: Work, serviceIds: readonly string[]): Promise<ReadonlyMap<string, LineData>> {
@@ -171,17 +177,24 @@ export async function listLineData(work: Work, serviceIds: readonly string[]): P
     is_enforced: boolean;
     counts: "sum" | "down" | "up" | null;
     rule: string | null;
+    speed_by: SpeedCause | null;
+    speed_since: Date | null;
   }>`
-    select meter.service_id, meter.left_bytes as left, meter.left_is_enforced as is_enforced, terms.counts, meter.rule_name as rule
+    select meter.service_id, meter.left_bytes as left, meter.left_is_enforced as is_enforced, terms.counts, meter.rule_name as rule,
+      meter.speed_by, meter.speed_since
     from usage.meters meter join usage.served served on served.service_id = meter.service_id
     left join usage.plan_terms terms on terms.plan_id = served.plan_id
-    where meter.service_id = any (${[...serviceIds]}::uuid[]) and (meter.left_bytes is not null or meter.rule_name is not null)`.execute(
+    where meter.service_id = any (${[...serviceIds]}::uuid[])
+      and (meter.left_bytes is not null or meter.rule_name is not null or meter.speed_since > ${new Date(work.now.getTime() - turnsDays * 86_400_000)})`.execute(
     work.tx,
   );
   return new Map(
-    rows.map(({ service_id, left, is_enforced: isEnforced, counts, rule }) => [
+    rows.map(({ service_id, left, is_enforced: isEnforced, counts, rule, speed_by: by, speed_since: at }) => [
       service_id,
-      { left: left === null ? null : { bytes: Number(left), counts: counts ?? "sum", isEnforced }, rule },
+      {
+        left: left === null ? null : { bytes: Number(left), counts: counts ?? "sum", isEnforced },
+        ...{ rule, turn: by && at ? { by, atMs: at.getTime() } : null },
+      },
     ]),
   );
 }

@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
 import type { StoredFairUse } from "./fair-use/fair-meter.ts";
-import type { FairRule, WeekWindow } from "./fair-use/fair-use-rules.ts";
+import type { FairRule, SpeedCause, WeekWindow } from "./fair-use/fair-use-rules.ts";
 import type { BucketKind, QuotaState } from "./quota-rules.ts";
 
 /** Read as the value, written as its JSON text. */
@@ -67,6 +67,9 @@ export interface MetersTable {
   /** The rule in force, with its name as it was when it began to hold; null: none, or the data cap decides. */
   rule_id: string | null;
   rule_name: string | null;
+  /** N-109 what changed the speed last, and when; null: nothing did since the line began, or nobody wrote it down. */
+  speed_by: SpeedCause | null;
+  speed_since: Date | null;
   fair_use: StoredFairUse | null;
   /** N-149 where logins are answered with it. */
   left_bytes: bigint | null;

@@ -11,6 +11,7 @@ import { Choice } from "../../ui/choice.tsx";
 import { CountField } from "../../ui/count-field.tsx";
 import { DecimalField } from "../../ui/decimal-field.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { RateField } from "../../ui/rate-field.tsx";
 import { ComponentsField } from "./components-field.tsx";
 import { OrderInputsField } from "./order-inputs-field.tsx";
 import { Pair, type PlanFieldsProps } from "./pair.tsx";
@@ -43,13 +44,14 @@ export function PlanFields({ underParts, ...props }: PlanFieldsProps & { underPa
                   label={t("catalog.down")}
                   value={form.values.downBps}
                   error={form.field("downBps").error}
-                  onChange={(bps) => form.set("downBps", bps)}
+                  // What is no number is handed on as it was typed, so that the form refuses it.
+                  onChange={(bps) => form.set("downBps", bps as number | null)}
                 />
                 <RateField
                   label={t("catalog.up")}
                   value={form.values.upBps}
                   error={form.field("upBps").error}
-                  onChange={(bps) => form.set("upBps", bps)}
+                  onChange={(bps) => form.set("upBps", bps as number | null)}
                 />
               </>
             )}
@@ -411,11 +413,6 @@ function PortalFields(props: PlanFieldsProps) {
 function textOf(form: Form<PlanValues>, name: "category" | "revenueAccount") {
   const { value, ...props } = form.field(name);
   return { ...props, value: value ?? "" };
-}
-
-/** Stored in bits a second, typed in the unit in which speeds are sold. */
-function RateField(props: Omit<Parameters<typeof ScaledField>[0], "unit" | "scale">) {
-  return <ScaledField {...props} unit="Mbit/s" scale={1_000_000} />;
 }
 
 interface ScaledFieldProps {

@@ -1,5 +1,6 @@
 import { serviceAccessEndpoint } from "../../../server/modules/access/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
+import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Panel } from "../../ui/panel.tsx";
@@ -27,6 +28,7 @@ const tones: Record<State, Tone> = {
 /** What the line gives now, and what made it so. */
 export function AccessPanel({ serviceId }: { serviceId: string }) {
   const t = useTexts();
+  const format = useFormat();
   const { data, problem, reload } = useEndpoint(
     serviceAccessEndpoint,
     { params: { serviceId } },
@@ -50,6 +52,7 @@ export function AccessPanel({ serviceId }: { serviceId: string }) {
               )}
             </span>
           )}
+          {data.paymentWindowUntil && <span>{t("services.access.window", { time: format.time(data.paymentWindowUntil) })}</span>}
           {data.changes.length > 0 && (
             <PlainTable
               label={t("services.access.title")}

@@ -1,13 +1,15 @@
 import { NativeSelect, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { actions, metrics, periods } from "../../../server/modules/usage/fair-use/contract.ts";
+import { someRate, type TypedRate } from "../../lib/rate-units.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CountField } from "../../ui/count-field.tsx";
 import { DecimalField } from "../../ui/decimal-field.tsx";
+import { RateField } from "../../ui/rate-field.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import type { FairRuleView } from "./fair-use-words.ts";
-import { bpsOfMegabits, bytesOfGigabytes, gigabytesOf } from "./gigabytes.ts";
+import { bytesOfGigabytes, gigabytesOf } from "./gigabytes.ts";
 import { isWholeWindow, WeekWindowField } from "./week-window-field.tsx";
 
 const secondsOfHour = 3600;
@@ -25,15 +27,15 @@ export function FairRuleSheet({
   const t = useTexts();
   const [draft, setDraft] = useState(rule);
   const [amount, setAmount] = useState(amountOf(rule));
-  const [down, setDown] = useState(rule.downBps === null ? "" : String(rule.downBps / 1_000_000));
-  const [up, setUp] = useState(rule.upBps === null ? "" : String(rule.upBps / 1_000_000));
+  const [down, setDown] = useState<TypedRate>(rule.downBps);
+  const [up, setUp] = useState<TypedRate>(rule.upBps);
   const change = (more: Partial<FairRuleView>): void => setDraft({ ...draft, ...more });
   const wanted: FairRuleView = {
     ...draft,
     name: draft.name.trim(),
     threshold: draft.period === "none" ? null : (thresholdOf(draft.metric, amount) ?? null),
-    downBps: draft.action === "set" ? bpsOfMegabits(down) : null,
-    upBps: draft.action === "set" ? bpsOfMegabits(up) : null,
+    downBps: draft.action === "set" ? someRate(down) : null,
+    upBps: draft.action === "set" ? someRate(up) : null,
     percent: draft.action === "percent" ? draft.percent : null,
   };
   return (
@@ -101,15 +103,8 @@ export function FairRuleSheet({
         />
         {draft.action === "set" && (
           <>
-            <DecimalField label={t("usage.fair.down")} unit="Mbit/s" places={3} value={down} onChange={setDown} />
-            <DecimalField
-              label={t("usage.fair.up")}
-              description={t("usage.fair.speed-why")}
-              unit="Mbit/s"
-              places={3}
-              value={up}
-              onChange={setUp}
-            />
+            <RateField label={t("usage.fair.down")} value={down} onChange={setDown} />
+            <RateField label={t("usage.fair.up")} description={t("usage.fair.speed-why")} value={up} onChange={setUp} />
           </>
         )}
         {draft.action === "percent" && (

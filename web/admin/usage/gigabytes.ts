@@ -6,7 +6,3 @@ export function bytesOfGigabytes(typed: string): number | undefined {
 }
 
 export const gigabytesOf = (bytes: number | null): string => (bytes === null ? "" : String(bytes / 1_000_000_000));
-
-/** "2.5" Mbit/s as bit/s (N-2); null: no number. */
-export const bpsOfMegabits = (typed: string): number | null =>
-  /^\d{1,6}(\.\d{1,3})?$/.test(typed) && Number(typed) > 0 ? Math.round(Number(typed) * 1_000_000) : null;

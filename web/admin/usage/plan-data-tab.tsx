@@ -4,6 +4,7 @@ import { useState } from "react";
 import { planDataEndpoint, savePackTermsEndpoint, savePlanTermsEndpoint } from "../../../server/modules/usage/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useFormat } from "../../lib/format.ts";
+import { someRate, type TypedRate } from "../../lib/rate-units.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -13,6 +14,7 @@ import { DecimalField } from "../../ui/decimal-field.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { RateField } from "../../ui/rate-field.tsx";
 import { bytesOfGigabytes, gigabytesOf } from "./gigabytes.ts";
 
 type PlanData = ReturnsOf<typeof planDataEndpoint>;
@@ -30,7 +32,6 @@ export function PlanDataTab({ planId, kind, mayUpdate }: { planId: string; kind:
 }
 
 const asNumber = (typed: string): number | null => (typed.trim() === "" ? null : (bytesOfGigabytes(typed) ?? null));
-const asBps = (typed: string): number | null => (/^\d{1,6}(\.\d{1,3})?$/.test(typed) ? Math.round(Number(typed) * 1_000_000) : null);
 
 function CapForm({ planId, data, mayUpdate }: { planId: string; data: PlanData; mayUpdate: boolean }) {
   const t = useTexts();
@@ -38,8 +39,8 @@ function CapForm({ planId, data, mayUpdate }: { planId: string; data: PlanData; 
   const before = data.terms;
   const [counts, setCounts] = useState(before?.counts ?? "sum");
   const [atLimit, setAtLimit] = useState(before?.atLimit ?? "block");
-  const [down, setDown] = useState(before?.limitDownBps ? String(before.limitDownBps / 1_000_000) : "");
-  const [up, setUp] = useState(before?.limitUpBps ? String(before.limitUpBps / 1_000_000) : "");
+  const [down, setDown] = useState<TypedRate>(before?.limitDownBps ?? null);
+  const [up, setUp] = useState<TypedRate>(before?.limitUpBps ?? null);
   const [percent, setPercent] = useState<number | "">(before?.limitPercent ?? "");
   const [from, setFrom] = useState(before?.bonusFrom ?? "");
   const [until, setUntil] = useState(before?.bonusUntil ?? "");
@@ -69,8 +70,8 @@ function CapForm({ planId, data, mayUpdate }: { planId: string; data: PlanData; 
         />
         {atLimit === "set" && (
           <>
-            <DecimalField label={t("usage.plan.limit-down")} unit="Mbit/s" places={3} required value={down} onChange={setDown} />
-            <DecimalField label={t("usage.plan.limit-up")} unit="Mbit/s" places={3} required value={up} onChange={setUp} />
+            <RateField label={t("usage.plan.limit-down")} required value={down} onChange={setDown} />
+            <RateField label={t("usage.plan.limit-up")} required value={up} onChange={setUp} />
           </>
         )}
         {atLimit === "percent" && (
@@ -122,7 +123,7 @@ function CapForm({ planId, data, mayUpdate }: { planId: string; data: PlanData; 
                   version: data.version,
                   body: {
                     nasEnforcedCap: isEnforced,
-                    ...{ counts, atLimit, limitDownBps: asBps(down), limitUpBps: asBps(up), limitPercent: nullOf(percent) },
+                    ...{ counts, atLimit, limitDownBps: someRate(down), limitUpBps: someRate(up), limitPercent: nullOf(percent) },
                     ...{
                       bonusFrom: from || null,
                       bonusUntil: from === "" ? null : until || null,

@@ -69,9 +69,10 @@ function LineRow({ line }: { line: Line }) {
   );
 }
 
-function useLineWords({ word, on, endOn }: Line): string {
+function useLineWords({ word, on, endOn, openUntil }: Line): string {
   const t = useTexts();
   const format = useFormat();
+  if (openUntil) return t("portal.line.open-until", { time: format.time(openUntil) });
   const day = on ? format.day(on) : "";
   switch (word) {
     case "works":

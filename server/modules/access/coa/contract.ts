@@ -3,11 +3,14 @@ import { z } from "zod";
 import { endpoint, MomentShape } from "../../../../shared/endpoint.ts";
 
 /** Why a session was to change (N-107, from what goes first to what may wait). */
-export const coaCauses = ["unblock", "operator", "limit", "block", "plan", "quota"] as const;
+export const coaCauses = ["unblock", "operator", "limit", "block", "plan", "quota", "time"] as const;
 export type CoaCause = (typeof coaCauses)[number];
 
+/** To change a session, and to end it. */
+export const coaPackets = ["coa", "disconnect"] as const;
+
 /** What became of one request to a router. */
-const coaResults = ["ack", "nak", "timeout", "not_sent"] as const;
+export const coaResults = ["ack", "nak", "timeout", "not_sent"] as const;
 
 /** `disconnect`: the session ends, and its line logs in anew. `reapply`: it gets again what its service is to have now. */
 export const sessionActions = ["disconnect", "reapply"] as const;
@@ -47,7 +50,7 @@ const CoaAttempt = z.object({
   sessionId: z.uuid(),
   acctSessionId: z.string().nullable(),
   nas: z.string().nullable(),
-  packet: z.enum(["coa", "disconnect"]),
+  packet: z.enum(coaPackets),
   cause: z.enum(coaCauses),
   result: z.enum(coaResults),
   /** Error-Cause (RFC 5176 section 3.6) of a NAK that says one. */

@@ -34,6 +34,8 @@ export interface Conversation {
   readonly state: NewState | undefined;
   readonly isLost: boolean;
   readonly endsWish: boolean;
+  /** The last attempt, where there will be no other for the same; undefined: it was of use, or there will be one. */
+  readonly failure: Attempt | undefined;
   readonly news: NasNews | undefined;
 }
 
@@ -44,11 +46,10 @@ export async function converse(turn: Turn, means: Means): Promise<Conversation> 
   const last = first.next.kind === "disconnect" ? await ask(turn, "disconnect", means) : first;
   if (last !== first) attempts.push(last.attempt);
   const isUnsure = turn.packet === "coa" && first.attempt.result === "timeout";
+  const outcome = kept(turn, { next: last.next, isUnsure, isAcknowledged: last.attempt.result === "ack" }, means);
   return {
-    session: turn.session,
-    attempts,
-    ...kept(turn, { next: last.next, isUnsure, isAcknowledged: last.attempt.result === "ack" }, means),
-    news: newsOf(turn, attempts),
+    ...{ session: turn.session, attempts, ...outcome, news: newsOf(turn, attempts) },
+    failure: outcome.state?.state === "failed" ? last.attempt : undefined,
   };
 }
 

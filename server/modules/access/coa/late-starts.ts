@@ -38,7 +38,7 @@ export class LateStarts {
       { world: this.#world, cookies: this.#cookies, rendering },
       {
         ...{ id: "", serviceId, customerId: "", partnerId: "", nasId, acctSessionId: sessionId, cookie, login, mac, portId },
-        ...{ namedBy: null, heardAt: at, kept: undefined, wish: undefined },
+        ...{ namedBy: null, startedAt: at, heardAt: at, kept: undefined, wish: undefined },
       },
     );
     // Without our cookie nothing tells what it was given: that is noted now, while it is what it is to have.

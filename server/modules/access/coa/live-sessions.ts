@@ -19,9 +19,10 @@ export interface LiveSession {
   readonly mac: string | null;
   readonly portId: string | null;
   readonly namedBy: string | null;
+  readonly startedAt: Date;
   readonly heardAt: Date;
   /** Undefined: nothing is kept of it, so its cookie tells what it has. */
-  readonly kept: KeptState | undefined;
+  readonly kept: (KeptState & { readonly changedAt: Date | null }) | undefined;
   readonly wish: { readonly action: "disconnect" | "reapply"; readonly cause: CoaCause; readonly at: Date } | undefined;
 }
 
@@ -29,8 +30,9 @@ interface KeptState {
   /** Undefined: nobody knows. */
   readonly applied: Profile | undefined;
   readonly state: "settled" | "pending" | "later" | "failed";
-  /** What the last attempt was for. */
+  /** What the last attempt was for, and why. */
   readonly wanted: string | null;
+  readonly cause: CoaCause | null;
   readonly since: Date | null;
   readonly triedAt: Date | null;
   readonly againAt: Date | null;
@@ -110,9 +112,12 @@ function sessionOf(row: Row): LiveSession {
   return {
     ...{ id: row.id, serviceId: row.service_id, customerId: row.customer_id, partnerId: row.partner_id, nasId: row.nas_id },
     ...{ acctSessionId: row.acct_session_id, cookie: row.cookie, login: row.login, mac: row.mac, portId: row.port_id },
-    ...{ namedBy: row.named_by, heardAt: row.heard_at },
+    ...{ namedBy: row.named_by, startedAt: row.started_at, heardAt: row.heard_at },
     kept: row.has_state
-      ? { applied, state: row.state ?? "settled", wanted: row.wanted, since: row.since, triedAt: row.tried_at, againAt: row.again_at }
+      ? {
+          ...{ applied, state: row.state ?? "settled", wanted: row.wanted, cause: row.tried_cause, since: row.since },
+          ...{ triedAt: row.tried_at, againAt: row.again_at, changedAt: row.changed_at },
+        }
       : undefined,
     wish:
       row.wish === null || row.wish_cause === null || row.wish_at === null
@@ -124,7 +129,6 @@ function sessionOf(row: Row): LiveSession {
 /** What is to be kept of a session from now on. */
 export interface NewState extends KeptState {
   readonly sessionId: string;
-  readonly cause: CoaCause | null;
 }
 
 export async function saveStates(work: Work, states: readonly NewState[]): Promise<void> {

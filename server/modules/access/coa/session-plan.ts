@@ -10,7 +10,7 @@ import { type Granted, sessionProfile } from "../radius/session-profile.ts";
 import type { Subscriber } from "../radius/subscriber.ts";
 import type { CoaCause } from "./contract.ts";
 import type { LiveSession } from "./live-sessions.ts";
-import { causeOf, chooseStep, type Desired, type Step, wantedText } from "./step-rules.ts";
+import { causeOf, chooseStep, type Desired, type Step, turnSince, wantedText } from "./step-rules.ts";
 
 export interface SessionPlan {
   readonly step: Step;
@@ -57,7 +57,12 @@ export function planSession({ world, cookies, rendering }: Ground, session: Live
     ...{ nas, applied, desired, isBaseline },
     step: change ? chooseStep({ ...gap, leavesBehind: change.leavesBehind }) : first,
     wanted: wish === "disconnect" ? "end" : wantedText(desired),
-    cause: session.wish?.cause ?? causeOf({ applied, desired }, subscriber?.accessState ?? "terminated"),
+    cause:
+      session.wish?.cause ??
+      causeOf(
+        { applied, desired },
+        { accessState: subscriber?.accessState ?? "terminated", turn: turnSince(subscriber?.data.turn, session) },
+      ),
     changes: change?.bytes ?? new Uint8Array(),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { afterAnswer, causeOf, chooseStep, type Desired, type Gap, mayTry, type Next, type Outcome } from "./step-rules.ts";
+import { afterAnswer, causeOf, chooseStep, type Desired, type Gap, mayTry, type Next, type Outcome, turnSince } from "./step-rules.ts";
 
 const given = { live: 1, login: 2, isWalled: false };
 const to = (more: Partial<typeof given>): Desired => ({ kind: "profile", profile: { ...given, ...more } });
@@ -77,14 +77,36 @@ describe("N-99 N-104 when it is tried again", () => {
 
 describe("N-107 why", () => {
   it.each([
-    ["unblock", { ...given, isWalled: true }, to({}), "active"],
-    ["unblock", undefined, to({}), "active"],
-    ["block", given, to({ isWalled: true }), "debt_blocked"],
-    ["block", given, { kind: "end" } as const, "terminated"],
-    ["quota", given, to({ isWalled: true }), "cap_blocked"],
-    ["quota", given, to({ live: 9 }), "throttled"],
-    ["plan", given, to({ live: 9 }), "active"],
-  ] as const)("%s", (cause, applied, desired, state) => {
-    expect(causeOf({ applied, desired }, state)).toBe(cause);
+    ["unblock", { ...given, isWalled: true }, to({}), "active", undefined],
+    ["unblock", { ...given, isWalled: true }, to({}), "active", "quota"],
+    ["unblock", undefined, to({}), "active", "time"],
+    ["block", given, to({ isWalled: true }), "debt_blocked", "time"],
+    ["block", given, { kind: "end" } as const, "terminated", "time"],
+    ["quota", given, to({ isWalled: true }), "cap_blocked", undefined],
+    ["time", given, to({ isWalled: true }), "cap_blocked", "time"],
+    ["plan", given, to({ live: 9 }), "throttled", undefined],
+    ["time", given, to({ live: 9 }), "throttled", "time"],
+    ["time", given, to({ live: 9 }), "active", "time"],
+    ["quota", given, to({ live: 9 }), "active", "quota"],
+    ["plan", given, to({ live: 9 }), "active", undefined],
+  ] as const)("%s", (cause, applied, desired, accessState, turn) => {
+    expect(causeOf({ applied, desired }, { accessState, turn })).toBe(cause);
+  });
+
+  const at = (minute: number) => new Date(Date.UTC(2026, 4, 11, 8, minute));
+  const settled = { state: "settled", cause: null, since: null, changedAt: at(20) } as const;
+  const waiting = { state: "later", cause: "time", since: at(20), changedAt: at(30) } as const;
+  it.each([
+    ["it began before", undefined, 11, "quota"],
+    ["it began after", undefined, 9, undefined],
+    ["it was told of something after", settled, 19, undefined],
+    ["it was told of something before", settled, 21, "quota"],
+    ["it has been trying since", waiting, 19, "time"],
+    ["another came while it tries", waiting, 21, "quota"],
+    ["it has been trying for another plan", { ...waiting, cause: "plan" }, 19, undefined],
+    ["nothing did", settled, undefined, undefined],
+  ] as const)("whether a session is to hear of the last change of speed: %s", (_why, kept, minute, turn) => {
+    const last = minute === undefined ? null : ({ by: "quota", atMs: at(minute).getTime() } as const);
+    expect(turnSince(last, { startedAt: at(10), kept })).toBe(turn);
   });
 });

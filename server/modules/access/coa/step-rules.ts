@@ -72,15 +72,38 @@ export function afterAnswer(packet: "coa" | "disconnect", outcome: Outcome, fall
 export const retryAfterMs = { pending: 60_000, later: 30_000 } as const;
 export const giveUpAfterMs = 24 * 3_600_000;
 
-/** Why a session is to change, from what is known of it and of its line. */
+/** What changes the speed of a line without anybody's doing: its data and what was used of them, or hours alone. */
+type Turn = "quota" | "time";
+
+/** Why a session is to change, from what is known of it and of its line. @param turn - what changed the line's speed since the session has what it has */
 export function causeOf(
   { applied, desired }: Pick<Gap, "applied" | "desired">,
-  accessState: string,
-): "unblock" | "block" | "plan" | "quota" {
+  { accessState, turn }: { readonly accessState: string; readonly turn: Turn | undefined },
+): "unblock" | "block" | "plan" | Turn {
   if (desired.kind === "end") return "block";
-  if (desired.profile.isWalled) return accessState === "cap_blocked" ? "quota" : "block";
+  if (desired.profile.isWalled) return accessState === "cap_blocked" ? (turn ?? "quota") : "block";
   if (applied === undefined || applied.isWalled) return "unblock";
-  return accessState === "throttled" ? "quota" : "plan";
+  return turn ?? "plan";
+}
+
+interface Since {
+  readonly startedAt: Date;
+  /** Undefined: it has what its login was answered. */
+  readonly kept:
+    | { readonly state: LastAttempt["state"]; readonly cause: string | null; readonly since: Date | null; readonly changedAt: Date | null }
+    | undefined;
+}
+
+/** Of the last change of a line's speed, whether a session is still to hear of it. @param last - null: nothing changed it of late */
+export function turnSince(
+  last: { readonly by: Turn; readonly atMs: number } | null | undefined,
+  { startedAt, kept }: Since,
+): Turn | undefined {
+  const isWaiting = kept !== undefined && kept.state !== "settled";
+  const from = (isWaiting ? kept.since : kept?.changedAt) ?? startedAt;
+  if (last && last.atMs > from.getTime()) return last.by;
+  // It was to hear of one before, and has not.
+  return isWaiting && (kept.cause === "quota" || kept.cause === "time") ? kept.cause : undefined;
 }
 
 interface LastAttempt {

@@ -60,6 +60,14 @@ export async function updatePlanReplies(work: Work, planId: string, edit: Edit, 
   return after;
 }
 
+/** Lines come along although they are for whoever may change routers: it is what such a one has said of that plan, to the letter. */
+export async function copyPlanReplies(work: Work, { fromPlanId, toPlanId }: { fromPlanId: string; toPlanId: string }): Promise<void> {
+  // Whatever stands in the row, also what a later release adds to it.
+  await sql`insert into access.plan_replies
+    select (jsonb_populate_record(known, jsonb_build_object('plan_id', ${toPlanId}::uuid, 'version', 1))).*
+    from access.plan_replies known where plan_id = ${fromPlanId}`.execute(work.tx);
+}
+
 const sameAs = (one: Body["attributes"], other: Body["attributes"]): boolean =>
   JSON.stringify(namedOnce(one)) === JSON.stringify(namedOnce(other.toSorted((a, b) => (a.name < b.name ? -1 : 1))));
 

@@ -47,12 +47,12 @@ export function readAccounting(
   whose: Whose,
 ): AccountingRecord | undefined {
   const status = statuses[packet.findNumber(types.statusType) ?? 0];
-  const sessionId = packet.findText(types.sessionId) ?? "";
+  const sessionId = textOf(packet, types.sessionId) ?? "";
   if (status === undefined) return undefined;
   const isOfNas = status === "nas-on" || status === "nas-off";
   if (sessionId === "" && !isOfNas) return undefined;
-  const login = packet.findText(types.userName) ?? null;
-  const mac = readMac(packet.findText(types.callingStationId) ?? "") ?? null;
+  const login = textOf(packet, types.userName);
+  const mac = readMac(textOf(packet, types.callingStationId) ?? "") ?? null;
   const told = cookieOf(packet);
   const { cookie, ...owner } = isOfNas ? { cookie: told, serviceId: null } : ownerOf({ cookie: told, login, mac }, whose);
   const [down, up] = countersOf(packet, nas);
@@ -60,8 +60,8 @@ export function readAccounting(
   return {
     ...{ status, nasId: nas.id, receivedAt, at: momentOf(packet, receivedAt) },
     ...{ sessionId: isOfNas ? "" : sessionId, cookie, ...owner, login, mac },
-    calledId: packet.findText(types.calledStationId) ?? null,
-    portId: packet.findText(types.nasPortId) ?? null,
+    calledId: textOf(packet, types.calledStationId),
+    portId: textOf(packet, types.nasPortId),
     namedBy: namesOf(packet),
     ipv4: addressOf(packet.find(types.framedIpAddress)),
     ipv6Wan: wanOf(packet),
@@ -113,11 +113,25 @@ function ownerOf(
   return { serviceId: (mac === null ? undefined : whose.serviceOfMac(mac)) ?? null, cookie };
 }
 
+/** Null: the packet does not say. */
+function textOf(packet: Packet, type: number): string | null {
+  const text = packet.findText(type);
+  return text === undefined ? null : withoutNuls(text);
+}
+
+/** PostgreSQL's text holds no NUL. A router that ends its texts with one, against RFC 2865 section 5, means the text before it. */
+function withoutNuls(text: string): string {
+  if (!text.includes("\0")) return text;
+  let end = text.length;
+  while (text[end - 1] === "\0") end -= 1;
+  return text.slice(0, end).replaceAll("\0", "\ufffd");
+}
+
 /** Of several Class attributes, ours. */
 const cookieOf = (packet: Packet): string | null =>
   packet
     .all(types.classOf)
-    .map((value) => value.toString("latin1"))
+    .map((value) => withoutNuls(value.toString("latin1")))
     .find((text) => text.startsWith("dmc1:")) ?? null;
 
 /** N-81 Event-Timestamp where it can be believed; else when it came, less the delay that the NAS admits. */

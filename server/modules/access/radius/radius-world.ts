@@ -27,8 +27,8 @@ import { loadSets, setTables, type WorldSets } from "./world-sets.ts";
 import { type Changed, WorldSnapshot } from "./world-snapshot.ts";
 
 const channels = { services: "demarc_access", sets: "demarc_kept" } as const;
-/** A change of plans changes every service of theirs. */
-const planTables = new Set(["catalog.plans", "access.plan_replies"]);
+/** A change of plans, or of the switches that services of a plan have, changes every service of theirs. */
+const planTables = new Set(["catalog.plans", "access.plan_replies", "access.switches"]);
 const pollMs = 30_000;
 const reconnectMs = 2_000;
 /** News come in bursts: a run that blocks a thousand tells it a thousand times. */

@@ -28,7 +28,7 @@ import { type Reason, reasons } from "./reason-rules.ts";
 import type { ReplyClass } from "./reply-class-rules.ts";
 import { digestOf, kindOfPart } from "./reply-parts-rules.ts";
 import type { ReplySettings } from "./settings.ts";
-import { effectiveRates, effectiveTerms, type Rates, type RateTerms, type Subscriber } from "./subscriber.ts";
+import { attributesOfLine, effectiveRates, effectiveTerms, type Rates, type RateTerms, type Subscriber } from "./subscriber.ts";
 
 const types = {
   ...{ serviceType: 6, framedProtocol: 7, framedIpAddress: 8, framedIpNetmask: 9, replyMessage: 18, classOf: 25, sessionTimeout: 27 },
@@ -254,7 +254,10 @@ function variablesOf(accept: ForTemplates, { downBps, upBps }: Rates): TemplateV
       ...{ name: subscriber?.plan.title ?? voucher?.voucher.terms.title, code: subscriber?.plan.code },
       attr: subscriber?.plan.attributes,
     },
-    service: { id: subscriber?.number, login: subscriber?.login ?? voucher?.voucher.code ?? undefined },
+    service: {
+      ...{ id: subscriber?.number, login: subscriber?.login ?? voucher?.voucher.code ?? undefined },
+      attr: subscriber && attributesOfLine(subscriber),
+    },
     state: subscriber?.accessState ?? (voucher ? "active" : "unknown"),
     reason: reply.kind === "walled" ? reply.reason : "",
     list: reply.kind === "walled" ? reply.list : "",

@@ -35,7 +35,7 @@ export const walledDownBps = defineSetting({
   shape: bps,
   fallback: 1_000_000,
   title: "Speed in the walled garden, down",
-  help: "Bits a second towards the subscriber.",
+  help: "Towards the subscriber, however fast the line is otherwise.",
 });
 export const walledUpBps = defineSetting({
   ...common,
@@ -43,7 +43,7 @@ export const walledUpBps = defineSetting({
   shape: bps,
   fallback: 1_000_000,
   title: "Speed in the walled garden, up",
-  help: "Bits a second from the subscriber.",
+  help: "From the subscriber, however fast the line is otherwise.",
 });
 export const walledSessionSeconds = defineSetting({
   ...common,

@@ -4,6 +4,7 @@ import type { Work } from "../../../platform/work.ts";
 import { listStaticAddresses, type Route, readRoute, type StaticAddress } from "../../network/index.ts";
 import { type LineData, listLineData, quotaSpeedOf } from "../../usage/index.ts";
 import type { AccessState } from "../access-rules.ts";
+import { loadSwitches } from "../switches.ts";
 import { db } from "../tables.ts";
 import { type Ipv6Part, type PlanFacts, planOf, type Subscriber } from "./subscriber.ts";
 
@@ -11,6 +12,7 @@ const batch = 5_000;
 
 export async function loadPlanFacts(work: Work): Promise<Map<string, PlanFacts>> {
   const rows = await db(work).selectFrom("access.plan_facts").selectAll().execute();
+  const switches = (await loadSwitches(work)).filter(({ kind }) => kind === "internet");
   return new Map(
     rows.map((row) => [
       row.plan_id,
@@ -25,6 +27,9 @@ export async function loadPlanFacts(work: Work): Promise<Map<string, PlanFacts>>
           ...{ guaranteePercent: row.guarantee_percent, priority: row.priority },
         },
         ...{ attributes: row.attributes, replyLines: row.reply_lines },
+        switches: switches
+          .filter(({ planIds }) => planIds.length === 0 || planIds.includes(row.plan_id))
+          .map(({ key, isOnByDefault, partnerIds }) => ({ key, isOnByDefault, partnerIds })),
       },
     ]),
   );
@@ -73,9 +78,20 @@ async function complete(work: Work, rows: readonly Row[], plans: ReadonlyMap<str
   const ids = rows.map(({ service_id }) => service_id);
   const statics = await listStaticAddresses(work, ids);
   const data = await listLineData(work, ids);
-  return rows.map((row) =>
-    subscriberOf(row, plans, { statics: statics.get(row.service_id) ?? [], data: data.get(row.service_id) ?? nothing }),
-  );
+  const turned = await loadTurned(work, ids);
+  return rows.map((row) => ({
+    ...subscriberOf(row, plans, { statics: statics.get(row.service_id) ?? [], data: data.get(row.service_id) ?? nothing }),
+    turned: turned.get(row.service_id) ?? null,
+  }));
+}
+
+/** Those that stand alike are one object: there are few ways in which switches stand. */
+async function loadTurned(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, boolean>>>> {
+  const { rows } = await sql<{ ids: string[]; turned: Record<string, boolean> }>`
+    select array_agg(service_id::text) as ids, turned from (
+      select service_id, jsonb_object_agg(key, is_on) as turned from access.service_attributes
+      where service_id = any (${[...ids]}::uuid[]) group by service_id) each group by turned`.execute(work.tx);
+  return new Map(rows.flatMap(({ ids: alike, turned }) => alike.map((id) => [id, turned] as const)));
 }
 
 const numberOrNull = (value: bigint | null): number | null => (value === null ? null : Number(value));
@@ -86,13 +102,13 @@ const noRoutes: readonly Route[] = [];
 
 const ipv6PartOf = (method: Ipv6Part["method"], nasPool: string | null): Ipv6Part => (method === "auto" ? usualPart : { method, nasPool });
 
-const nothing: LineData = { left: null, rule: null };
+const nothing: LineData = { left: null, rule: null, turn: null };
 
 function subscriberOf(
   row: Row,
   plans: ReadonlyMap<string, PlanFacts>,
   { statics, data }: { statics: readonly StaticAddress[]; data: LineData },
-): Subscriber {
+): Omit<Subscriber, "turned"> {
   return {
     ...{ serviceId: row.service_id, number: Number(row.number), customerId: row.customer_id, partnerId: row.partner_id },
     ...{ locationId: row.location_id, login: row.login, passwordSealed: row.password_sealed },

@@ -34,6 +34,8 @@ export interface PlanFacts {
   readonly attributes: Readonly<Record<string, string>>;
   /** N-69 lines of templates. */
   readonly replyLines: string;
+  /** P-254 what its services have; for some partners or, where none is named, for all. */
+  readonly switches: readonly { readonly key: string; readonly isOnByDefault: boolean; readonly partnerIds: readonly string[] }[];
   /** N-96 */
   readonly sessions: SessionLimit;
 }
@@ -44,7 +46,7 @@ const noTerms: RateTerms = { burstPercent: null, thresholdPercent: null, burstSe
 export const planOf = (id: string, plans: ReadonlyMap<string, PlanFacts> | undefined): PlanFacts =>
   plans?.get(id) ?? {
     ...{ id, code: "", title: "", rates: { downBps: 0, upBps: 0 }, sessions: { policy: "kick_oldest", most: 1 } },
-    ...{ terms: noTerms, attributes: {}, replyLines: "" },
+    ...{ terms: noTerms, attributes: {}, replyLines: "", switches: [] },
   };
 
 /** "auto": the static one that it has. */
@@ -89,6 +91,8 @@ export interface Subscriber {
   readonly passwordSealed: string | null;
   readonly accessState: AccessState;
   readonly plan: PlanFacts;
+  /** P-254 switches that somebody turned; null: all stand as they do by default. */
+  readonly turned: Readonly<Record<string, boolean>> | null;
   /** Instead of the plan's. */
   readonly ownRates: { readonly downBps: number | null; readonly upBps: number | null };
   /** While its quota or a rule of fair use changes its speed. */
@@ -106,6 +110,14 @@ export const effectiveRates = ({ plan, ownRates, quotaRates }: Subscriber): Rate
 /** N-67 what holds of the plan's terms of speed at this moment. */
 export const effectiveTerms = ({ plan: { terms }, quotaRates }: Subscriber): RateTerms =>
   quotaRates && !quotaRates.isBoost ? { ...noTerms, priority: terms.priority } : terms;
+
+/** N-67, P-254 how its switches stand: service.attr.<key> of templates. */
+export const attributesOfLine = ({ plan, partnerId, turned }: Pick<Subscriber, "plan" | "partnerId" | "turned">): Record<string, boolean> =>
+  Object.fromEntries(
+    plan.switches
+      .filter(({ partnerIds }) => partnerIds.length === 0 || partnerIds.includes(partnerId))
+      .map(({ key, isOnByDefault }) => [key, turned?.[key] ?? isOnByDefault]),
+  );
 
 /** N-96 what holds for this line: the plan's policy, with a number of the line's own where it has one. */
 export const sessionLimitOf = ({ plan, line }: Pick<Subscriber, "plan" | "line">): SessionLimit => ({

@@ -83,6 +83,7 @@ function someSubscriber(plan: PlanFacts | undefined, partnerId: string, found: S
   return {
     ...{ serviceId: "", number: 0, customerId: "", partnerId, locationId: null, login: null, passwordSealed: null },
     ...{ accessState: accessStates[found.state], plan, ownRates: { downBps: null, upBps: null } },
+    turned: null,
     quotaRates: quotaSpeedOf(found),
     line: {
       ipv4: { method: "auto", pool: [], nasPool: null },
@@ -90,6 +91,6 @@ function someSubscriber(plan: PlanFacts | undefined, partnerId: string, found: S
       ...{ macs: [], circuitId: null, remoteId: null, nasPortId: null, nasIds: [], maxSessions: null, learns: null, replyLines: "" },
     },
     statics: [],
-    data: { left: null, rule: found.rule?.name ?? null },
+    data: { left: null, rule: found.rule?.name ?? null, turn: null },
   };
 }

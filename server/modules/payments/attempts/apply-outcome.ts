@@ -2,7 +2,7 @@
 // after the other, so the same money is booked once (P 5.8).
 import { sql } from "kysely";
 import { calendarDay } from "../../../../shared/calendar.ts";
-import { minorToDecimal, money, toMoneyJson } from "../../../../shared/money.ts";
+import { minorToDecimal } from "../../../../shared/money.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
@@ -14,6 +14,7 @@ import type { AttemptOutcome, Failure } from "../ports.ts";
 import { keepMethod } from "../saved-methods/saved-methods.ts";
 import { invoiceSurcharge } from "../surcharges/surcharges.ts";
 import { db } from "../tables.ts";
+import { aboutOf, dataOf, tellOfStart } from "./announced-attempt.ts";
 import { type Attempt, lockAttempt } from "./attempt-queries.ts";
 import { type AttemptState, isOver, isWithGateway, nextPollAt, stateAfter } from "./attempt-rules.ts";
 
@@ -59,7 +60,7 @@ export async function applyOutcome(work: Work, attemptId: string, said: Said): P
     .where("id", "=", attemptId)
     .returningAll()
     .executeTakeFirstOrThrow();
-  if (state !== attempt.state) await announce(work, after, failure);
+  if (state !== attempt.state) await announce(work, after, { from: attempt.state, failure });
   return after;
 }
 
@@ -165,8 +166,14 @@ async function leaveToPeople(work: Work, attempt: Attempt, failure: Failure): Pr
   return after;
 }
 
-async function announce(work: Work, attempt: Attempt, failure: Failure | null): Promise<void> {
+async function announce(
+  work: Work,
+  attempt: Attempt,
+  { from, failure }: { readonly from: AttemptState; readonly failure: Failure | null },
+): Promise<void> {
   if (attempt.purpose === "setup") return;
+  // A charge whose bank wants to see the payer. Who came by the gateway's page was told of then.
+  if (attempt.state === "needs_action" && from !== "redirected") tellOfStart(work, attempt);
   if (attempt.state === "processing") work.emit(paymentPending, aboutOf(attempt), dataOf(attempt));
   if (attempt.state !== "failed" || failure === null) return;
   work.emit(paymentFailed, aboutOf(attempt), { ...dataOf(attempt), ...failure });
@@ -187,14 +194,3 @@ async function announce(work: Work, attempt: Attempt, failure: Failure | null): 
     { methodId, accountId: attempt.account_id, ...shown, code: failure.code },
   );
 }
-
-const aboutOf = (attempt: Attempt) => ({ partnerId: attempt.partner_id, customerId: attempt.account_id, objectId: attempt.id });
-
-const dataOf = (attempt: Attempt) => ({
-  attemptId: attempt.id,
-  accountId: attempt.account_id,
-  amount: toMoneyJson(money(attempt.amount_minor, attempt.currency)),
-  documentIds: attempt.document_ids,
-  gateway: attempt.driver,
-  savedMethodId: attempt.saved_method_id,
-});

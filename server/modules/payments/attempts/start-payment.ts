@@ -6,6 +6,7 @@ import { callGateway, type Outside } from "../outside.ts";
 import type { Failure, Started } from "../ports.ts";
 import { alreadyPaid, gatewayDeclined, gatewayError } from "../problems.ts";
 import { db } from "../tables.ts";
+import { tellOfStart } from "./announced-attempt.ts";
 import { applyOutcome } from "./apply-outcome.ts";
 import { askAttempt } from "./ask-attempt.ts";
 import { type Attempt, listUnderWayFor } from "./attempt-queries.ts";
@@ -49,15 +50,17 @@ export async function startOnGatewayPage(
     await works.asSystem("payments", (work) => applyOutcome(work, attempt.id, { kind: "failed", failure: started.failure }));
     throw refusalOf(started.failure);
   }
-  await works.asSystem("payments", (work) =>
-    db(work)
+  await works.asSystem("payments", async (work) => {
+    const redirected = await db(work)
       .updateTable("payments.intents")
       .set({ state: "redirected", external_id: started.externalId, continue_url: started.url, updated_at: work.now })
       .where("id", "=", attempt.id)
       // A quick payer's event may have overtaken this.
       .where("state", "=", "created")
-      .execute(),
-  );
+      .returningAll()
+      .executeTakeFirst();
+    if (redirected) tellOfStart(work, redirected);
+  });
   return { attemptId: attempt.id, redirectUrl: started.url };
 }
 

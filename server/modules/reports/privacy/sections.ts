@@ -123,6 +123,8 @@ export const sections: Readonly<Record<string, (id: string) => ReturnType<typeof
   changes_of_sessions: (id) =>
     sql`select service.number as service, log.at, log.acct_session_id as session, log.packet, log.cause, log.result from access.coa_log log
       join services.services service on service.id = log.service_id where log.customer_id = ${id} order by log.at`,
+  payment_windows: (id) =>
+    sql`select opened_at, ends_at, ended_at, ended_as from access.payment_windows where customer_id = ${id} order by opened_at`,
   planned_changes: (id) =>
     sql`select number, kind, effective_on::text, state, created_at, decided_at from ordering.planned_changes where customer_id = ${id} order by number`,
   cart: (id) =>

@@ -59,6 +59,7 @@ async function readRows(work: Work, planId: string, after: string): Promise<Mete
       ...{ down_bps: row.down_bps, up_bps: row.up_bps, told_percent: row.told_percent ?? 0, told_low: row.told_low ?? false },
       ...{ known_until: row.known_until, look_at: row.look_at, rule_id: row.rule_id, rule_name: row.rule_name, fair_use: row.fair_use },
       ...{ left_bytes: row.left_bytes, left_is_enforced: row.left_is_enforced ?? false },
+      ...{ speed_by: row.speed_by, speed_since: row.speed_since },
       ...{ closed_before: row.closed_before, closed_by_id: row.closed_by_id, closed_by_number: row.closed_by_number },
     }),
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
 import {
+  causeOfTurn,
   decideSpeed,
   type FairCounter,
   type FairRule,
@@ -99,6 +100,30 @@ describe("N-138 what several rules make of the speed", () => {
     const none = { downBps: null, upBps: null };
     expect(decideSpeed(none, [set("a", 500)], null)).toMatchObject({ state: "slowed", downBps: mbit(500) });
     expect(decideSpeed(none, [rule("a", { action: "percent", percent: 50 })], null)).toMatchObject({ state: "open", rule: null });
+  });
+});
+
+describe("N-109 why another decides the speed than before", () => {
+  const rules = [set("hours", 30), set("evenings", 20), set("used", 10, { period: "day", threshold: GB })];
+  it.each([
+    ["the plan", "the plan", null],
+    ["the plan", "hours", "time"],
+    ["hours", "the plan", "time"],
+    ["hours", "evenings", "time"],
+    ["hours", "hours", null],
+    ["the plan", "used", "quota"],
+    ["used", "the plan", "quota"],
+    ["used", "hours", "quota"],
+    ["the plan", "the cap", "quota"],
+    ["the cap", "hours", "quota"],
+    ["a rule of another plan", "the plan", null],
+    ["a rule of another plan", "hours", null],
+  ] as const)("%s, then %s: %s", (before, now, cause) => {
+    const decider = (name: string) => ({
+      state: name === "the plan" ? ("open" as const) : ("slowed" as const),
+      ruleId: name === "the plan" || name === "the cap" ? null : name,
+    });
+    expect(causeOfTurn(rules, decider(before), decider(now))).toBe(cause);
   });
 });
 

@@ -247,6 +247,28 @@ export function decideSpeed(plan: Speed, matching: readonly FairRule[], quota: Q
   return { state: "open", downBps: null, upBps: null, rule: null };
 }
 
+/** What changes a speed: the data of a line and what was used of them, or hours alone. */
+export type SpeedCause = "quota" | "time";
+
+/** What decides a speed: a rule, the data cap, or where a line is "open" and there is no rule, the plan. */
+interface Decider {
+  readonly state: Verdict["state"];
+  readonly ruleId: string | null;
+}
+
+/**
+ * N-109 why another decides than before. Null: the same one does; or the rule that did is none of these any more, so that it is the plan that changed.
+ * Of a rule with a threshold it is what was used, be it that a new day forgets it.
+ */
+export function causeOfTurn(rules: readonly Pick<FairRule, "id" | "period">[], before: Decider, now: Decider): SpeedCause | null {
+  if (before.state === now.state && before.ruleId === now.ruleId) return null;
+  const isCap = [before, now].some(({ state, ruleId }) => state !== "open" && ruleId === null);
+  const ids = [before, now].flatMap(({ ruleId }) => ruleId ?? []);
+  const found = ids.map((ruleId) => rules.find(({ id }) => id === ruleId));
+  if (found.includes(undefined)) return null;
+  return isCap || found.some((rule) => rule?.period !== "none") ? "quota" : "time";
+}
+
 function speedOf({ action, downBps, upBps, percent }: FairRule, plan: Speed): Speed {
   const share = (bps: bigint | null): bigint | null => (bps === null ? null : (bps * BigInt(percent ?? 100)) / 100n);
   if (action === "percent") return { downBps: share(plan.downBps), upBps: share(plan.upBps) };

@@ -3,13 +3,14 @@ import { ipv4Methods, ipv6Methods, mostMacs, mostNetworks, updateLineEndpoint } 
 import { listPrefixesEndpoint } from "../../../../server/modules/network/addresses/contract.ts";
 import { listNasesEndpoint } from "../../../../server/modules/network/routers/contract.ts";
 import type { Form } from "../../../lib/form.ts";
+import type { TypedRate } from "../../../lib/rate-units.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { CountField } from "../../../ui/count-field.tsx";
-import { DecimalField } from "../../../ui/decimal-field.tsx";
 import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
+import { RateField } from "../../../ui/rate-field.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import { TemplateField } from "../profiles/template-field.tsx";
@@ -107,12 +108,17 @@ function SpeedFields({ form, line }: LineFieldsProps) {
   const t = useTexts();
   const rate = useRateWords();
   const ofPlan = (bps: number): string => t("network.line.empty-plan", { value: bps === 0 ? t("network.online.unlimited") : rate(bps) });
+  const speed = (name: "downBps" | "upBps") => ({
+    ...{ value: form.values[name], error: form.field(name).error },
+    // What is no number is handed on as it was typed, so that the form refuses it.
+    onChange: (bps: TypedRate) => form.set(name, bps as number | null),
+  });
   return (
     <fieldset className="network-flags network-part">
       <legend>{t("network.line.speed")}</legend>
       <div className="network-fields-pair">
-        <RateField label={t("network.line.down")} description={ofPlan(line.plan.downBps)} {...form.field("downBps")} />
-        <RateField label={t("network.line.up")} description={ofPlan(line.plan.upBps)} {...form.field("upBps")} />
+        <RateField label={t("network.line.down")} description={ofPlan(line.plan.downBps)} {...speed("downBps")} />
+        <RateField label={t("network.line.up")} description={ofPlan(line.plan.upBps)} {...speed("upBps")} />
         <CountField
           label={t("network.line.sessions")}
           description={t("network.line.empty-plan", { value: line.plan.maxSessions ?? t("catalog.no-limit") })}
@@ -121,37 +127,6 @@ function SpeedFields({ form, line }: LineFieldsProps) {
         />
       </div>
     </fieldset>
-  );
-}
-
-const megabit = 1_000_000;
-
-/** Kept in bits a second, typed in the unit in which speeds are sold. */
-function RateField({
-  label,
-  description,
-  value,
-  error,
-  onChange,
-}: {
-  label: string;
-  description: string;
-  value: number | null;
-  error: string | undefined;
-  onChange: (value: number | null) => void;
-}) {
-  return (
-    <DecimalField
-      label={label}
-      description={description}
-      places={3}
-      unit="Mbit/s"
-      value={typeof value === "number" ? String(value / megabit) : (value ?? "")}
-      error={error}
-      onChange={(text) =>
-        onChange(text === "" ? null : /^\d+(\.\d+)?$/.test(text) ? Math.round(Number(text) * megabit) : (text as unknown as number))
-      }
-    />
   );
 }
 

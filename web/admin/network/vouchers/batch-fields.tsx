@@ -2,10 +2,11 @@
 import { Select, TextInput } from "@mantine/core";
 import { listLocationsEndpoint } from "../../../../server/modules/partners/contract.ts";
 import type { Form } from "../../../lib/form.ts";
+import type { TypedRate } from "../../../lib/rate-units.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Panel } from "../../../ui/panel.tsx";
-import { ScaledField } from "./scaled-field.tsx";
+import { RateField } from "../../../ui/rate-field.tsx";
 
 export interface BatchValues {
   title: string;
@@ -21,8 +22,9 @@ export const emptyBatch: BatchValues = { title: "", locationId: "", downBps: nul
 export function BatchFields({ form }: { form: Form<BatchValues> }) {
   const t = useTexts();
   const speed = (name: "downBps" | "upBps") => ({
-    ...{ unit: "Mbit/s", scale: 1_000_000, value: form.values[name], error: form.field(name).error },
-    onChange: (bps: number | null) => form.set(name, bps),
+    ...{ value: form.values[name], error: form.field(name).error },
+    // What is no number is handed on as it was typed, so that the form refuses it.
+    onChange: (bps: TypedRate) => form.set(name, bps as number | null),
   });
   return (
     <Panel title={t("hotspot.where")}>
@@ -32,8 +34,8 @@ export function BatchFields({ form }: { form: Form<BatchValues> }) {
           <LocationField form={form} />
         </div>
         <div className="network-fields-pair">
-          <ScaledField label={t("hotspot.down")} description={t("hotspot.speed-why")} {...speed("downBps")} />
-          <ScaledField label={t("hotspot.up")} {...speed("upBps")} />
+          <RateField label={t("hotspot.down")} description={t("hotspot.speed-why")} {...speed("downBps")} />
+          <RateField label={t("hotspot.up")} {...speed("upBps")} />
         </div>
         <div className="network-fields-pair">
           <TextInput

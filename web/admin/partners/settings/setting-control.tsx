@@ -4,9 +4,11 @@ import { minorToDecimal, parseMoney } from "../../../../shared/money.ts";
 import { countryOptions } from "../../../lib/countries.ts";
 import { useLocale } from "../../../lib/format.ts";
 import { isLanguage, languages } from "../../../lib/languages.ts";
+import type { TypedRate } from "../../../lib/rate-units.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { AmountField } from "../../../ui/amount-field.tsx";
+import { RateField } from "../../../ui/rate-field.tsx";
 import { controlOf, type Limits, unitOf } from "./setting-limits.ts";
 import { type SettingItem, useSettingWords } from "./setting-words.ts";
 import { useTicketParts } from "./use-ticket-parts.ts";
@@ -70,6 +72,8 @@ export function SettingControl(props: SettingControlProps) {
       return <NumberControl {...props} />;
     case "minor":
       return <MinorControl {...props} />;
+    case "rate":
+      return <RateField {...common} value={value as TypedRate} onChange={(rate) => onChange(rate ?? "")} />;
     case "amount":
       return (
         <AmountField

@@ -103,6 +103,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["portal-stores", /^portal\.app\.(android|ios)_id$/],
   ["sms", /^messages\.sms_/],
   ["portal-app", /^(portal\.app|push)\./],
+  ["payment-windows", /^access\.payment_window/],
   ["access", /^access\./],
   ["portal-reset", /^portal\.reset\./],
   ["staff-passwords", /^identity\.(password_|require_2fa|reset_)/],

@@ -8,6 +8,7 @@ describe("what a setting is typed into", () => {
     ["billing.auto_associate", { type: "boolean" }, "switch", "yes or no"],
     ["billing.due_days", { type: "integer", minimum: 0 }, "number", "a number"],
     ["billing.park_min_minor", { type: "integer" }, "minor", "an amount in minor units"],
+    ["access.walled_down_bps", { type: "integer" }, "rate", "a speed, in bits a second"],
     ["payments.topup_min", { type: "string", pattern: "^\\d{1,9}(\\.\\d{1,4})?$" }, "amount", "an amount without a currency"],
     ["billing.surplus", { type: "string", enum: ["wait", "credit_note"] }, "choice", "one of some"],
     ["customers.required_fields_company", { type: "array", items: { type: "string", enum: ["city"] } }, "choices", "several of some"],

@@ -24,6 +24,7 @@ export type ControlKind =
   | "choices"
   | "number"
   | "minor"
+  | "rate"
   | "amount"
   | "text"
   | "long-text"
@@ -60,12 +61,18 @@ export function controlOf({ key, secret, shape }: { key: string; secret: boolean
   const special = byKey[key];
   if (special) return special;
   if (limits.type === "boolean") return "switch";
-  if (limits.type === "integer" || limits.type === "number") return key.endsWith("_minor") ? "minor" : "number";
+  if (limits.type === "integer" || limits.type === "number") return numberControlOf(key);
   if (limits.type === "array") return limits.items?.enum ? "choices" : "list";
   if (limits.enum) return "choice";
   if (limits.pattern === decimalAmount) return "amount";
   if (limits.pattern === timeOfDay) return "time";
   return (limits.maxLength ?? 0) >= longTextFrom ? "long-text" : "text";
+}
+
+/** What is counted in a unit that nobody types stands in the key (M-9). */
+function numberControlOf(key: string): ControlKind {
+  if (key.endsWith("_bps")) return "rate";
+  return key.endsWith("_minor") ? "minor" : "number";
 }
 
 export type Unit = "days" | "minutes" | "hours" | "months" | "characters" | "rows";
