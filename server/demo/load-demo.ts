@@ -66,6 +66,8 @@ export const demoAdministrators = [
   },
 ] as const;
 const customerPassword = "demo-customer-2026";
+/** So many of each kind can sign in: days go by in a demo, and people pay and are blocked. */
+const signInsOfAKind = 5;
 
 export async function loadDemo(program: Program, tell: (text: string) => void): Promise<{ customers: number; invoices: number }> {
   const { base } = program;
@@ -114,7 +116,7 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
   await openDemoLines(program, await staffOf(program, adminId));
   await liveAllOrders(program, offer, adminId, year);
   await inWork(base, open, async (work) => {
-    for (const { id, partner_id } of await chosenCustomers(program)) {
+    for (const { id, partner_id } of await firstOfEachKind(program, { most: signInsOfAKind, withPassword: false })) {
       await setCustomerPassword(work, { customerId: id, partnerId: partner_id, password: customerPassword });
     }
   });
@@ -209,22 +211,33 @@ interface Chosen {
   readonly what: string;
 }
 
-/** Three people to look through: one who pays, one who owes, one who reads Arabic. */
-async function chosenCustomers(program: Program): Promise<readonly Chosen[]> {
+/** People to look through: the first who pays, who owes, who is blocked, who reads Arabic. */
+const chosenCustomers = (program: Program): Promise<readonly Chosen[]> => firstOfEachKind(program, { most: 1, withPassword: false });
+
+/** @param most - of each kind; `withPassword`: of those who can sign in */
+async function firstOfEachKind(
+  program: Program,
+  { most, withPassword }: { most: number; withPassword: boolean },
+): Promise<readonly Chosen[]> {
   const found = await sql<Chosen>`
-    select distinct on (what) customer.id, customer.partner_id, customer.portal_login, contact.value as email, partner.code, partner.number as partner_number, what
-    from customers.customers customer
-    join partners.partners partner on partner.id = customer.partner_id
-    join customers.contacts contact on contact.customer_id = customer.id and contact.kind = 'email' and contact.position = 1
-    left join billing.balances balance on balance.account_id = customer.id
-    cross join lateral (select case when customer.language = 'ar' then 'reads Arabic' when customer.status = 'blocked' then 'is blocked'
-      when coalesce(balance.balance_minor, 0) < 0 then 'owes money' else 'has paid' end as what) kind
-    where customer.source = 'demo' and partner.number = 1 order by what, customer.number`.execute(program.base.kysely);
+    select id, partner_id, portal_login, email, code, partner_number, what from (
+      select customer.id, customer.partner_id, customer.portal_login, contact.value as email, partner.code, partner.number as partner_number, what,
+        row_number() over (partition by what order by customer.number) as at
+      from customers.customers customer
+      join partners.partners partner on partner.id = customer.partner_id
+      join customers.contacts contact on contact.customer_id = customer.id and contact.kind = 'email' and contact.position = 1
+      left join billing.balances balance on balance.account_id = customer.id
+      cross join lateral (select case when customer.language = 'ar' then 'reads Arabic' when customer.status = 'blocked' then 'is blocked'
+        when coalesce(balance.balance_minor, 0) < 0 then 'owes money' else 'has paid' end as what) kind
+      where customer.source = 'demo' and partner.number = 1
+        and (not ${withPassword} or exists (select from identity.credentials mine where mine.realm = 'customer' and mine.subject_id = customer.id))
+    ) each where at <= ${most} order by what, at`.execute(program.base.kysely);
   return found.rows;
 }
 
+/** As they are today: who was blocked when the demo was loaded may have paid since, and another may be blocked. */
 export async function demoCustomerLogins(program: Program): Promise<{ path: string; login: string; password: string; what: string }[]> {
-  return (await chosenCustomers(program)).map((chosen) => ({
+  return (await firstOfEachKind(program, { most: 1, withPassword: true })).map((chosen) => ({
     path: chosen.partner_number === 1 ? "portal" : `p/${chosen.code}`,
     login: chosen.email,
     password: customerPassword,

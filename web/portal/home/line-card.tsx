@@ -25,6 +25,8 @@ const looks: Record<Line["word"], { tone: Tone; Sign: Icon }> = {
   suspended: { tone: "hurts", Sign: IconWifiOff },
   locked: { tone: "hurts", Sign: IconWifiOff },
 };
+/** While a payment is made. */
+const openForNow = { tone: "waits", Sign: IconWifi } as const;
 
 /** Is my internet fine? One sentence for each line, the same word as the provider's own screens. */
 export function LineCard() {
@@ -45,7 +47,7 @@ export function LineCard() {
 
 function LineRow({ line }: { line: Line }) {
   const t = useTexts();
-  const { tone, Sign } = looks[line.word];
+  const { tone, Sign } = line.openUntil ? openForNow : looks[line.word];
   const words = useLineWords(line);
   return (
     <li className={`line ${toneClass(tone)}`}>
