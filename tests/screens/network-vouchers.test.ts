@@ -19,7 +19,7 @@ describe("network vouchers and device passwords", async () => {
   const browser = await testBrowser(program);
   const open = (path: string, look: object = {}) => browser.open(`/admin${path}`, { as: staff, width: 1440, height: 900, ...look });
 
-  it("N-116 a batch is made, its codes are listed, one is switched off, and all of them", async () => {
+  it("N-116 N-2 a batch is made, with speeds in Mbit/s and kbit/s; its codes are listed, one is switched off, and all of them", async () => {
     const page = await open("/vouchers");
     await page.getByText("No vouchers yet").waitFor();
     expect(await seriousViolations(page)).toEqual([]);
@@ -27,16 +27,20 @@ describe("network vouchers and device passwords", async () => {
     await page.getByRole("heading", { name: "New vouchers" }).waitFor();
     await page.getByLabel("Title").fill("Lobby");
     await page.getByLabel("Speed down").fill("10");
+    await page.getByLabel("Speed up").fill("512");
+    // The number stays as it was typed.
+    await page.getByLabel("Unit").nth(1).selectOption("kbit/s");
+    expect(await page.getByLabel("Speed up").inputValue()).toBe("512");
     await page.getByLabel("Vouchers", { exact: false }).first().fill("3");
     await page.getByLabel("Data, both ways").fill("1.5");
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole("button", { name: "Make 3 vouchers" }).click();
     await page.getByRole("heading", { name: /V-\d+ Lobby/ }).waitFor();
     await page.getByText("1 day from the first use").first().waitFor();
-    const [first] = await program.query<{ code: string; total_bytes: bigint; down_bps: bigint }>(
-      "select code, total_bytes, down_bps from access.vouchers voucher join access.voucher_batches batch on batch.id = batch_id where position = 1",
+    const [first] = await program.query<{ code: string; total_bytes: bigint; down_bps: bigint; up_bps: bigint }>(
+      "select code, total_bytes, down_bps, up_bps from access.vouchers voucher join access.voucher_batches batch on batch.id = batch_id where position = 1",
     );
-    expect(first).toMatchObject({ total_bytes: 1_500_000_000n, down_bps: 10_000_000n });
+    expect(first).toMatchObject({ total_bytes: 1_500_000_000n, down_bps: 10_000_000n, up_bps: 512_000n });
     await page.getByRole("button", { name: `Switch off ${first?.code}` }).click();
     await page.getByRole("button", { name: `Switch on ${first?.code}` }).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
