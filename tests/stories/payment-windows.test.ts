@@ -164,7 +164,7 @@ describe("payment windows", { timeout: 150_000 }, async () => {
   it("N-178 a refused payment ends it early", async () => {
     at("2026-04-22T08:00:00Z");
     const { customerId, serviceId, invoiceId } = await debtor();
-    const { redirectUrl } = await start(customerId, invoiceId);
+    const { attemptId, redirectUrl } = await start(customerId, invoiceId);
     await fillInAtBank(program, redirectUrl, { number: bankCards.noMoney });
     await post();
     // Another card may pay on the same page.
@@ -174,6 +174,10 @@ describe("payment windows", { timeout: 150_000 }, async () => {
     await post();
     expect(await access(serviceId)).toBe("debt_blocked");
     expect(await windows(customerId)).toMatchObject([{ ended_at: new Date("2026-04-22T08:03:00Z"), ended_as: "refused" }]);
+    // News of its start that comes only now opens nothing.
+    await program.inWork((work) => openWhilePaying(work, { data: { attemptId, accountId: customerId, by: "customer" } } as never));
+    expect(await windows(customerId)).toHaveLength(1);
+    expect(await access(serviceId)).toBe("debt_blocked");
   });
 
   it("N-178 what an earlier attempt comes to ends nothing while a later one is open", async () => {

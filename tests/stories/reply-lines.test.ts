@@ -1,8 +1,9 @@
 // What a provider says to routers beside the usual: bursts, guarantees and own fields of plans, and lines of routers, plans and services.
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listenRadius, type RadiusSockets } from "../../server/listen-radius.ts";
 import { createSwitchEndpoint, explainLoginEndpoint, turnSwitchEndpoint } from "../../server/modules/access/contract.ts";
-import { changeServicePassword } from "../../server/modules/access/index.ts";
+import { changeServicePassword, openPaymentWindow } from "../../server/modules/access/index.ts";
 import { getLineEndpoint, updateLineEndpoint } from "../../server/modules/access/lines/contract.ts";
 import { planRepliesEndpoint, updatePlanRepliesEndpoint } from "../../server/modules/access/plan-replies/contract.ts";
 import { copyPlanEndpoint } from "../../server/modules/catalog/contract.ts";
@@ -221,6 +222,28 @@ describe("what routers are told beside the usual", async () => {
       priority: "normal",
       attributes: [],
     });
+  });
+
+  it("N-178 who is let in while they pay is let in until then, where the router cannot be told of the end; another router is told", async () => {
+    const mode = async (to: "none" | "coa_and_disconnect") => {
+      await program.query("update network.nases set dynamic_mode = $1", [to]);
+      await news();
+    };
+    await block("blocked");
+    await news();
+    expect(await told("berta")).toMatchObject({ "Mikrotik-Address-List": "dm-debt", "Session-Timeout": "900" });
+    await program.inWork((work) => openPaymentWindow(work, { customerId: customerOfBerta, attemptId: randomUUID() }));
+    await news();
+    const whilePaying = await told("berta");
+    expect(whilePaying).toMatchObject({ "Mikrotik-Rate-Limit": expect.stringContaining("10000000/50000000") });
+    expect(whilePaying).not.toHaveProperty("Session-Timeout");
+    await mode("none");
+    expect(await told("berta")).toMatchObject({ "Session-Timeout": "600" });
+    expect(await told("alice")).not.toHaveProperty("Session-Timeout");
+    await block("active");
+    await news();
+    expect(await told("berta")).not.toHaveProperty("Session-Timeout");
+    await mode("coa_and_disconnect");
   });
 
   it("P-254 N-67 how the switches of a service stand is said by lines that ask for it, and a session hears when one is turned", async () => {

@@ -4,12 +4,14 @@ import type { AccessState } from "./access-rules.ts";
 import type { CoaCause } from "./coa/contract.ts";
 import type { NasTestKind } from "./nas-tests/contract.ts";
 
-interface StatesTable {
+export interface StatesTable {
   service_id: string;
   customer_id: string;
   partner_id: string;
   state: AccessState | null;
   since: Date;
+  /** While a payment window opens it. */
+  open_until: Date | null;
 }
 
 interface ChangesTable {
@@ -122,6 +124,7 @@ interface SubscribersView {
   login: string | null;
   location_id: string | null;
   access_state: string | null;
+  open_until: Date | null;
   password_sealed: string | null;
   quota_state: string | null;
   quota_down_bps: bigint | null;

@@ -45,7 +45,7 @@ import { savedMethodRoutes } from "./saved-methods/routes.ts";
 import { paymentsSettings, topupLimits } from "./settings.ts";
 
 export { listAttemptsUnderWay } from "./attempts/attempt-views.ts";
-export { listPaymentsUnderWay, type PaymentUnderWay } from "./attempts/under-way.ts";
+export { isPayerAtWork, listPaymentsUnderWay, type PaymentUnderWay } from "./attempts/under-way.ts";
 export { methodOfConsent } from "./auto-charge/auto-pay.ts";
 export { listConsenting } from "./auto-charge/autocharge-step.ts";
 export { holdCharges, holdDocumentCharges } from "./auto-charge/charge-holds.ts";

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { defineJob, enqueue, enqueueAll } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
-import { lockCustomer } from "../../customers/index.ts";
+import { lockCustomers } from "../../customers/index.ts";
 import { followCustomer } from "../derive-access.ts";
 import { db } from "../tables.ts";
 import { findUnended, type PaymentWindow, windowEnded } from "./window-queries.ts";
@@ -27,11 +27,11 @@ export async function endPaymentWindow(
   work: Work,
   { customerId, attemptId, as }: { readonly customerId: string; readonly attemptId: string; readonly as: "paid" | "refused" },
 ): Promise<void> {
-  await lockCustomer(work, customerId);
+  await lockCustomers(work, [customerId]);
   const window = await findUnended(work, customerId);
   if (window?.attempt_id !== attemptId) return;
   if (as === "refused") return closeWindow(work, window, as);
-  const endsAt = endOnceSettled(window.ends_at, work.now);
+  const endsAt = laterOf(window.opened_at, endOnceSettled(window.ends_at, work.now));
   await db(work).updateTable("access.payment_windows").set({ is_paid: true, ends_at: endsAt }).where("id", "=", window.id).execute();
   await wakeAtEnd(work, { id: window.id, ends_at: endsAt });
 }
@@ -40,7 +40,7 @@ export async function endPaymentWindow(
 export async function endWindow(work: Work, { windowId }: { readonly windowId: string }): Promise<void> {
   const found = await db(work).selectFrom("access.payment_windows").select("customer_id").where("id", "=", windowId).executeTakeFirst();
   if (!found) return;
-  await lockCustomer(work, found.customer_id);
+  await lockCustomers(work, [found.customer_id]);
   const window = await findUnended(work, found.customer_id);
   if (window?.id !== windowId) return;
   if (isRunning(window.ends_at, work.now)) return wakeAtEnd(work, window);
@@ -63,8 +63,15 @@ export async function endDueWindows(work: Work): Promise<void> {
   );
 }
 
+/** Whoever ends it may have begun to before it was opened, and waited. */
+const laterOf = (one: Date, other: Date): Date => (one > other ? one : other);
+
 /** Behind the customer's lock. */
 export async function closeWindow(work: Work, window: PaymentWindow, endedAs: "time" | "paid" | "refused"): Promise<void> {
-  await db(work).updateTable("access.payment_windows").set({ ended_at: work.now, ended_as: endedAs }).where("id", "=", window.id).execute();
+  await db(work)
+    .updateTable("access.payment_windows")
+    .set({ ended_at: laterOf(window.opened_at, work.now), ended_as: endedAs })
+    .where("id", "=", window.id)
+    .execute();
   await followCustomer(work, { objectId: window.customer_id, type: windowEnded });
 }

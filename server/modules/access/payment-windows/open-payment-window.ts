@@ -1,7 +1,7 @@
 import { calendarDay } from "../../../../shared/calendar.ts";
 import { momentIn } from "../../../../shared/moment-in-zone.ts";
 import type { Work } from "../../../platform/work.ts";
-import { findCustomer, findPayerId, lockCustomer } from "../../customers/index.ts";
+import { findCustomer, findPayerId, lockCustomers } from "../../customers/index.ts";
 import { getPartner, loadSettings } from "../../partners/index.ts";
 import { listServicesOfPeople } from "../../services/index.ts";
 import { followCustomer } from "../derive-access.ts";
@@ -14,14 +14,15 @@ import { endOf, isRunning, mayOpen } from "./window-rules.ts";
 /** N-178 a subscriber began to pay: all that they pay for is open for some minutes, if it is shut for money and was not opened too often. */
 export async function openPaymentWindow(work: Work, begun: { readonly customerId: string; readonly attemptId: string }): Promise<void> {
   const { customerId, attemptId } = begun;
-  await lockCustomer(work, customerId);
+  await lockCustomers(work, [customerId]);
   const customer = await findCustomer(work, customerId);
   // Whoever has a main account that pays for them opens nothing by paying themselves.
   if (!customer || (await findPayerId(work, customerId)) !== customerId) return;
   const running = await findUnended(work, customerId);
   if (running && !running.is_paid && isRunning(running.ends_at, work.now)) {
     // One at a time. It is open for the attempt that began last: that an earlier one was given up or refused ends nothing.
-    await db(work).updateTable("access.payment_windows").set({ attempt_id: attemptId }).where("id", "=", running.id).execute();
+    if (attemptId > running.attempt_id)
+      await db(work).updateTable("access.payment_windows").set({ attempt_id: attemptId }).where("id", "=", running.id).execute();
     return;
   }
   if (running) await closeWindow(work, running, running.is_paid ? "paid" : "time");

@@ -306,6 +306,7 @@ export class LoginServer {
       secret: "isByNextSecret" in decision && decision.isByNextSecret && asked.nas.nextSecret ? asked.nas.nextSecret : asked.secret,
       proof: "proof" in decision ? decision.proof : { kind: "right" },
       settings: this.#world.settingsOf(subscriber?.partnerId ?? otherOf(decision)?.partnerId ?? null),
+      openSeconds: subscriber && openSecondsOf(asked, subscriber),
       cookie: cookie ?? this.#cookieOf(asked.nas, decision),
       salts: this.#freshSalts(),
     };
@@ -390,6 +391,14 @@ export class LoginServer {
 function otherOf(decision: Exclude<Decision, { kind: "refuse" }>): OtherLogin | undefined {
   if (decision.kind === "let_in_voucher") return { kind: "voucher", partnerId: decision.voucher.terms.partnerId };
   return decision.kind === "let_in_staff" ? { kind: "staff", partnerId: null } : undefined;
+}
+
+const shortestOpenSeconds = 60;
+
+/** N-178 a router that takes no change ends a session that was open for a payment by itself; any other is told when it is time. */
+function openSecondsOf({ nas, receivedAt }: Asked, { openUntil }: Subscriber): number | undefined {
+  if (openUntil === null || nas.dynamic.mode !== "none") return undefined;
+  return Math.max(shortestOpenSeconds, Math.ceil((openUntil.getTime() - receivedAt.getTime()) / 1000));
 }
 
 interface LoginOutcome {

@@ -80,6 +80,8 @@ export interface Accept {
   readonly proof: Proof;
   readonly settings: ReplySettings;
   readonly given: Given;
+  /** N-178 for how long, where it was open for a payment and the router could not be told of the end. */
+  readonly openSeconds?: number | undefined;
   readonly cookie: string | undefined;
   /** Two different numbers of 15 bits, new for each packet (RFC 2548 section 2.4.2). */
   readonly salts: readonly [number, number];
@@ -123,7 +125,7 @@ export interface Rendering {
 }
 
 /** What of a reply its templates need. */
-export type ForTemplates = Pick<Accept, "nas" | "subscriber" | "voucher" | "staffLevel" | "reply" | "settings" | "given">;
+export type ForTemplates = Pick<Accept, "nas" | "subscriber" | "voucher" | "staffLevel" | "reply" | "settings" | "given" | "openSeconds">;
 
 export function vendorReply(accept: ForTemplates, { rendered, generation, report }: Rendering): VendorReply {
   const { nas, subscriber, voucher, staffLevel, reply } = accept;
@@ -221,8 +223,8 @@ const termsOf = ({ subscriber, reply }: ForTemplates): RateTerms | undefined =>
   reply.kind === "walled" || !subscriber ? undefined : effectiveTerms(subscriber);
 
 /** N-65 */
-const secondsOf = ({ voucher, reply, settings }: Pick<Accept, "voucher" | "reply" | "settings">): number | undefined =>
-  voucher ? voucher.allowance.seconds : reply.kind === "walled" ? settings.walled.sessionSeconds : undefined;
+const secondsOf = ({ voucher, reply, settings, openSeconds }: ForTemplates): number | undefined =>
+  voucher ? voucher.allowance.seconds : reply.kind === "walled" ? settings.walled.sessionSeconds : openSeconds;
 
 /** What a voucher still allows (N-116), or what is left of the data where the router enforces the cap (N-149). */
 function limitOf({ nas, subscriber, voucher, reply }: ForTemplates): TemplateVariables["limit"] {

@@ -113,7 +113,7 @@ function subscriberOf(
     ...{ serviceId: row.service_id, number: Number(row.number), customerId: row.customer_id, partnerId: row.partner_id },
     ...{ locationId: row.location_id, login: row.login, passwordSealed: row.password_sealed },
     // One that nobody has looked at yet has begun only when that is done: a moment later.
-    accessState: (row.access_state as AccessState | null) ?? "not_started",
+    ...{ accessState: (row.access_state as AccessState | null) ?? "not_started", openUntil: row.open_until },
     plan: planOf(row.plan_id, plans),
     ownRates: { downBps: numberOrNull(row.own_down_bps), upBps: numberOrNull(row.own_up_bps) },
     quotaRates: quotaSpeedOf({ state: row.quota_state, downBps: row.quota_down_bps, upBps: row.quota_up_bps }),

@@ -90,6 +90,8 @@ export interface Subscriber {
   readonly login: string | null;
   readonly passwordSealed: string | null;
   readonly accessState: AccessState;
+  /** N-178 it is open for a payment, and shut again then. */
+  readonly openUntil: Date | null;
   readonly plan: PlanFacts;
   /** P-254 switches that somebody turned; null: all stand as they do by default. */
   readonly turned: Readonly<Record<string, boolean>> | null;

@@ -82,7 +82,7 @@ function someSubscriber(plan: PlanFacts | undefined, partnerId: string, found: S
   if (!plan) throw notFound("Only an internet plan gives lines a speed.");
   return {
     ...{ serviceId: "", number: 0, customerId: "", partnerId, locationId: null, login: null, passwordSealed: null },
-    ...{ accessState: accessStates[found.state], plan, ownRates: { downBps: null, upBps: null } },
+    ...{ accessState: accessStates[found.state], openUntil: null, plan, ownRates: { downBps: null, upBps: null } },
     turned: null,
     quotaRates: quotaSpeedOf(found),
     line: {

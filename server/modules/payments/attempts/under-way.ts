@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
+import { db } from "../tables.ts";
 
 /** A payment that a bank has and has not answered for. */
 export interface PaymentUnderWay {
@@ -18,4 +19,16 @@ export async function listPaymentsUnderWay(work: Work, accountIds: readonly stri
       work.tx,
     );
   return Map.groupBy(rows, (row) => row.accountId);
+}
+
+/** Whether whoever pays is on the pages of their bank or gateway and has not finished there. */
+export async function isPayerAtWork(work: Work, attemptId: string): Promise<boolean> {
+  const found = await db(work)
+    .selectFrom("payments.intents")
+    .select("id")
+    .where("id", "=", attemptId)
+    .where("state", "in", ["redirected", "needs_action"])
+    .where("expires_at", ">", work.now)
+    .executeTakeFirst();
+  return found !== undefined;
 }
